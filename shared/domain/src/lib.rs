@@ -1,0 +1,26 @@
+//! The rules of Carebell, pure: whether, when and how one message goes out.
+//!
+//! No clock, no I/O, no randomness, no environment: every function here gives the same answer for the same
+//! arguments. `now` is a value. What acts on the answers lives in `carebell-workflows`.
+//!
+//! Where to look: [`decide`](mod@decide) (one message: send, wait or skip), [`agenda`] (all that one appointment
+//! plans), [`time`] (leads, sending hours, zones), [`text`] (placeholders, rendering, built-in texts), [`locale`]
+//! (dates and money in words), [`sms`] (encoding, segments), [`contact`] (phone numbers, mailboxes, senders),
+//! [`model`] (what the clinic knows), [`message`] (steps and status of a message).
+
+pub mod agenda;
+pub mod contact;
+pub mod decide;
+pub mod event;
+pub mod ids;
+pub mod language;
+pub mod locale;
+pub mod message;
+pub mod model;
+pub mod sms;
+pub mod text;
+pub mod time;
+
+pub use event::{Channel, Event};
+
+pub use language::Language;

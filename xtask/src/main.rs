@@ -1,0 +1,2 @@
+//! The repository's commands: `cargo xtask help`.
+fn main() {}
