@@ -86,10 +86,10 @@ macro_rules! text_form {
         }
 
         impl std::str::FromStr for $name {
-            type Err = Unknown;
+            type Err = crate::event::Unknown;
 
-            fn from_str(text: &str) -> Result<Self, Unknown> {
-                Self::ALL.into_iter().find(|one| one.as_str() == text).ok_or_else(|| Unknown(text.to_owned()))
+            fn from_str(text: &str) -> Result<Self, crate::event::Unknown> {
+                Self::ALL.into_iter().find(|one| one.as_str() == text).ok_or_else(|| crate::event::Unknown(text.to_owned()))
             }
         }
     )*};

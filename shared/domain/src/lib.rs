@@ -12,6 +12,8 @@ pub mod agenda;
 pub mod contact;
 pub mod decide;
 pub mod event;
+#[cfg(any(test, feature = "fixtures"))]
+pub mod fixtures;
 pub mod ids;
 pub mod language;
 pub mod locale;
@@ -22,5 +24,9 @@ pub mod text;
 pub mod time;
 
 pub use event::{Channel, Event};
+pub use ids::{
+    AppointmentId, ClientId, GroupId, InsuranceId, ItemId, LocationId, MessageId, PatientId, ResourceId, ServiceId,
+    TenantId, UserId,
+};
 
 pub use language::Language;

@@ -1,1 +1,162 @@
-//! placeholder
+//! A message as the summary shows it: the steps it went through, and the status that follows from them.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::event::text_form;
+use crate::ids::{IdError, MessageId, derived};
+use crate::{AppointmentId, Channel, Event};
+
+/// Where a message stands. The order is the order of progress: the status is the farthest step reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = MessageStatus))]
+pub enum Status {
+    /// Will go at its time. Derived, never stored.
+    Planned,
+    /// Handed to the queue.
+    Queued,
+    /// Being handed to the provider.
+    Sending,
+    /// The provider's answer was lost: it may have gone, it may not.
+    Unknown,
+    /// Accepted by the provider.
+    Sent,
+    /// Refused by the provider, or not delivered.
+    Failed,
+    /// Delivered.
+    Delivered,
+    /// Returned by the recipient's server.
+    Bounced,
+    /// Opened, as far as that can be told.
+    Read,
+    /// A button of one of our pages was pressed.
+    Clicked,
+    /// Reported as spam by the recipient.
+    Complained,
+    /// Not sent, by a rule.
+    Skipped,
+    /// Withdrawn before it was sent.
+    Cancelled,
+}
+
+impl Status {
+    /// Every status, in order.
+    pub const ALL: [Self; 13] = [
+        Self::Planned,
+        Self::Queued,
+        Self::Sending,
+        Self::Unknown,
+        Self::Sent,
+        Self::Failed,
+        Self::Delivered,
+        Self::Bounced,
+        Self::Read,
+        Self::Clicked,
+        Self::Complained,
+        Self::Skipped,
+        Self::Cancelled,
+    ];
+
+    /// The name on the wire and in storage.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Queued => "queued",
+            Self::Sending => "sending",
+            Self::Unknown => "unknown",
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+            Self::Delivered => "delivered",
+            Self::Bounced => "bounced",
+            Self::Read => "read",
+            Self::Clicked => "clicked",
+            Self::Complained => "complained",
+            Self::Skipped => "skipped",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+text_form!(Status);
+
+/// One step: when it happened and what the provider said, in the provider's own words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Step {
+    /// When it happened, by the provider's clock where it tells.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub at: Timestamp,
+    /// The provider's own words, without the recipient.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
+}
+
+/// The steps of a message. Each is set once and never changed, so order and repetition of receipts cannot matter.
+pub type Steps = BTreeMap<Status, Step>;
+
+/// The status of a message: the farthest of its steps. Without any it is being sent.
+///
+/// A skipped or cancelled message that a receipt nevertheless speaks of was sent after all: it shows the receipt.
+#[must_use]
+pub fn status(steps: &Steps) -> Status {
+    let sent = steps.keys().filter(|step| **step < Status::Skipped).max();
+    sent.or_else(|| steps.keys().max()).copied().unwrap_or(Status::Sending)
+}
+
+/// The identifier of the message of an occasion on a channel, claimed at an instant.
+///
+/// # Errors
+/// Never: a derived name is well formed. The type says so for the caller's `?`.
+pub fn message_id(
+    appointment: &AppointmentId,
+    event: Event,
+    number: u32,
+    channel: Channel,
+    claimed_at: Timestamp,
+) -> Result<MessageId, IdError> {
+    let day = jiff::tz::TimeZone::UTC.to_datetime(claimed_at).date();
+    let name =
+        derived(&[event.as_str(), &appointment.to_string(), &number.to_string(), channel.as_str()]);
+    format!("{:04}{:02}{:02}-{name}", day.year(), day.month(), day.day()).parse()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn steps(names: &[Status]) -> Steps {
+        names.iter().map(|name| (*name, Step { at: Timestamp::UNIX_EPOCH, words: None })).collect()
+    }
+
+    #[test]
+    fn the_status_is_the_farthest_step_in_any_order() {
+        for (reached, expected) in [
+            (&[][..], Status::Sending),
+            (&[Status::Sent, Status::Delivered], Status::Delivered),
+            (&[Status::Delivered, Status::Sent], Status::Delivered),
+            (&[Status::Sent, Status::Failed], Status::Failed),
+            (&[Status::Sent, Status::Failed, Status::Delivered], Status::Delivered),
+            (&[Status::Unknown], Status::Unknown),
+            (&[Status::Unknown, Status::Sent], Status::Sent),
+            (&[Status::Skipped], Status::Skipped),
+            (&[Status::Skipped, Status::Delivered], Status::Delivered),
+            (&[Status::Read, Status::Delivered], Status::Read),
+        ] {
+            assert_eq!(status(&steps(reached)), expected, "{reached:?}");
+        }
+    }
+
+    #[test]
+    fn an_occasion_has_one_message_a_channel() {
+        let appointment: AppointmentId = "c.a".parse().expect("well formed");
+        let at: Timestamp = "2026-06-03T13:30:00Z".parse().expect("an instant");
+        let id = |channel| message_id(&appointment, Event::AppointmentReminder, 0, channel, at).expect("well formed");
+        assert!(id(Channel::Sms).as_str().starts_with("20260603-"));
+        assert_eq!(id(Channel::Sms), id(Channel::Sms));
+        assert_ne!(id(Channel::Sms), id(Channel::Email));
+    }
+}

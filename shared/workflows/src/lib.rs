@@ -1,1 +1,8 @@
-//! placeholder
+//! What happens on each trigger, as functions: load the facts, let `carebell-domain` decide, act through narrow ports.
+//!
+//! Nothing here knows AWS. The ports are traits in [`ports`]; `carebell-store` and `carebell-channels` stand behind
+//! them, and the functions under `functions/` wire both. What may run late, twice or beside another run is written
+//! so that it may: every write is conditional on what was read, and the provider is told only after a claim.
+
+pub mod jobs;
+pub mod ports;

@@ -1,1 +1,158 @@
-//! placeholder
+//! Whether, when and how one message goes out: [`decide`](decide()).
+//!
+//! It is asked twice: for the plan (timeline, next due instant) and when the message is about to leave, on fresh
+//! facts. Until the due time a skip is a forecast and is tested again.
+
+mod facts;
+mod one_a_day;
+mod reason;
+mod rules;
+mod timing;
+
+#[cfg(test)]
+mod examples;
+#[cfg(test)]
+mod properties;
+
+use jiff::Timestamp;
+
+pub use facts::{DayGuard, Facts, Suppression};
+pub use reason::{SkipReason, WaitReason};
+
+use crate::model::Appointment;
+use crate::{Channel, Event, ItemId, MessageId};
+use one_a_day::Day;
+
+/// One reason to write about one appointment, on one channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Occasion {
+    /// The event.
+    pub event: Event,
+    /// The channel.
+    pub channel: Channel,
+    /// The generation for reminders, the notice number for notifications.
+    pub number: u32,
+}
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Send it now; a reminder names these other appointments too (with their generations).
+    Send {
+        /// The others.
+        named: Vec<(ItemId, u32)>,
+    },
+    /// Ask again then.
+    Wait {
+        /// When.
+        until: Timestamp,
+        /// Why.
+        why: WaitReason,
+        /// What the answer would be if nothing changed: `None` is "send".
+        forecast: Option<SkipReason>,
+    },
+    /// Do not send it, ever.
+    Skip(SkipReason),
+}
+
+/// A rule that holds against a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule.
+    pub reason: SkipReason,
+    /// The reminder that named the appointment, for [`SkipReason::RemindedToday`].
+    pub message: Option<MessageId>,
+}
+
+impl From<SkipReason> for Finding {
+    fn from(reason: SkipReason) -> Self {
+        Self { reason, message: None }
+    }
+}
+
+/// The answer, with all the rules that hold, in their order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// What is to be done.
+    pub verdict: Verdict,
+    /// Every rule that holds against the message. The first is the reason where it is skipped.
+    pub trace: Vec<Finding>,
+    /// When it is due by its own timing.
+    pub due: Timestamp,
+    /// When it goes, or is finally decided.
+    pub planned: Timestamp,
+    /// The last instant at which it makes sense. It travels with the message.
+    pub until: Timestamp,
+}
+
+/// Decides about one message, from the facts alone, as seen at `now`.
+#[must_use]
+pub fn decide(facts: &Facts<'_>, appointment: &Appointment, occasion: Occasion, now: Timestamp) -> Decision {
+    let Occasion { event, channel, number } = occasion;
+    let times = timing::timing(facts, appointment, occasion, now);
+    let mut trace: Vec<Finding> = Vec::new();
+    let claimed = appointment.claims.contains_key(&crate::model::ClaimKey { event, channel, number });
+    if claimed {
+        trace.push(SkipReason::Duplicate.into());
+    }
+    trace.extend(rules::against(facts, appointment, occasion).into_iter().map(Finding::from));
+    if times.short_notice {
+        trace.push(SkipReason::NoticeTooShort.into());
+    }
+    let mut planned = times.planned.unwrap_or(times.due.max(now));
+    let mut named = Vec::new();
+    if event == Event::AppointmentReminder {
+        if notified_then(facts, appointment, channel, now) {
+            trace.push(SkipReason::JustNotified.into());
+        }
+        if trace.is_empty() && times.planned.is_ok() {
+            match one_a_day::day(facts, appointment, channel, planned, now) {
+                Day::Goes(others) => named = others,
+                Day::Later(instant) => planned = instant,
+                Day::Named(message) => trace.push(Finding { reason: SkipReason::RemindedToday, message }),
+            }
+        }
+    }
+    if now > times.until || now >= appointment.last_known_start() {
+        trace.push(SkipReason::Expired.into());
+    }
+    if times.planned.is_err() {
+        trace.push(SkipReason::NoSendingHour.into());
+    }
+    let skip = trace.first().map(|finding| finding.reason);
+    // A later day chosen for the one-a-day option may lie beyond the grace of the first plan.
+    let until = times.until.max(planned.min(appointment.start));
+    let verdict = if planned > now && !claimed {
+        let why = match event {
+            _ if times.due <= now => WaitReason::OutsideHours,
+            Event::AppointmentReminder => WaitReason::Planned,
+            _ => WaitReason::Settling,
+        };
+        Verdict::Wait { until: planned, why, forecast: skip }
+    } else {
+        skip.map_or(Verdict::Send { named }, Verdict::Skip)
+    };
+    Decision { verdict, trace, due: times.due, planned, until }
+}
+
+/// Whether a reminder that is due at the very instant of booking, approval or move follows a notification of the
+/// same start on the same channel, sent or about to be: then that notification reminds enough.
+fn notified_then(facts: &Facts<'_>, appointment: &Appointment, channel: Channel, now: Timestamp) -> bool {
+    if timing::reminder_due(facts, appointment) != appointment.counted_at {
+        return false;
+    }
+    let tells_start =
+        |event| matches!(event, Event::AppointmentCreated | Event::AppointmentApproved | Event::AppointmentModified);
+    if let Some(event) = appointment.pending.and_then(|_| appointment.owed()).filter(|event| tells_start(*event)) {
+        let occasion = Occasion { event, channel, number: appointment.number(event) };
+        let times = timing::timing(facts, appointment, occasion, now);
+        return now <= times.until && rules::against(facts, appointment, occasion).is_empty();
+    }
+    appointment.claims.iter().any(|(key, claim)| {
+        tells_start(key.event)
+            && key.channel == channel
+            && key.number == appointment.notices
+            && claim.at >= appointment.counted_at
+            && claim.skipped.is_none()
+    })
+}

@@ -1,1 +1,14 @@
-//! placeholder
+//! What the clinic knows: settings, sites, doctors, services, clients, patients, appointments.
+//!
+//! These are the facts on which [`decide`](mod@crate::decide) rests. Each is what the product stores; the API's own
+//! shapes are in `carebell-http`.
+
+mod appointment;
+mod catalogue;
+mod client;
+mod settings;
+
+pub use appointment::*;
+pub use catalogue::*;
+pub use client::*;
+pub use settings::*;

@@ -1,1 +1,3 @@
 //! placeholder
+#[derive(Clone,Debug,PartialEq)]
+pub struct Template;

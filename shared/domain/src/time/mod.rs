@@ -1,1 +1,14 @@
-//! placeholder
+//! Calendar arithmetic: zones, leads, sending hours, and where a reminder goes when its due time is closed.
+//!
+//! Daylight saving: a local time that a spring change skips moves forward by the gap; of one that an autumn change
+//! repeats, the first counts. That is the "compatible" rule of RFC 5545 and of `jiff`.
+
+mod hours;
+mod lead;
+mod place;
+mod zone;
+
+pub use hours::{Hours, HoursError, SendingHours, Window};
+pub use lead::Lead;
+pub use place::{NoSendingHour, place_reminder};
+pub use zone::{Zone, ZoneError};

@@ -1,0 +1,119 @@
+//! At most one reminder per person, channel and local day: the first that falls due names the others of the day.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::{Facts, Occasion, notified_then, rules, timing};
+use crate::model::Appointment;
+use crate::time::place_reminder;
+use crate::{Channel, Event, ItemId, MessageId};
+
+/// What the day holds for a reminder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Day {
+    /// It goes, and names these other appointments (with their generations).
+    Goes(Vec<(ItemId, u32)>),
+    /// It was named by this message, or will be by another that is due earlier (then there is no message yet).
+    Named(Option<MessageId>),
+    /// Another reminder went without naming it: it waits until then.
+    Later(Timestamp),
+}
+
+/// What the day of `planned` holds for an appointment's reminder. `now` tells forecasts from decisions.
+pub(super) fn day(
+    facts: &Facts<'_>,
+    appointment: &Appointment,
+    channel: Channel,
+    planned: Timestamp,
+    now: Timestamp,
+) -> Day {
+    if !facts.settings.one_reminder_a_day {
+        return Day::Goes(Vec::new());
+    }
+    let zone = facts.zone(appointment);
+    let today = zone.day(planned);
+    let own = (appointment.id.item.clone(), appointment.generation);
+    let mine = facts.guards.iter().filter(|guard| guard.channel == channel && counts(facts, &guard.named));
+    for guard in mine {
+        // Whatever day it was named on, a reminder that named this start has done the work.
+        if guard.named.contains(&own) {
+            return Day::Named(Some(guard.message.clone()));
+        }
+    }
+    if taken(facts, channel, today) {
+        // Where no later day can take it, it goes today after all, and names whom it can.
+        if let Some(later) = later_day(facts, appointment, channel, today) {
+            return Day::Later(later);
+        }
+    }
+    let mut group: Vec<(Timestamp, &Appointment)> = facts
+        .appointments
+        .iter()
+        .filter(|other| other.id != appointment.id)
+        .filter_map(|other| reminded_when(facts, other, channel, now).map(|when| (when, other)))
+        .filter(|(when, _)| zone.day(*when) == today)
+        .collect();
+    group.sort_by_key(|(_, other)| (other.start, other.id.item.clone()));
+    let first = |(when, other): &(Timestamp, &Appointment)| {
+        (*when, other.start, &other.id.item) < (planned, appointment.start, &appointment.id.item)
+    };
+    if planned > now && group.iter().any(first) {
+        return Day::Named(None);
+    }
+    Day::Goes(group.into_iter().map(|(_, other)| (other.id.item.clone(), other.generation)).collect())
+}
+
+/// Whether a reminder has gone on a day that still counts.
+fn taken(facts: &Facts<'_>, channel: Channel, day: Date) -> bool {
+    facts.guards.iter().any(|guard| guard.channel == channel && guard.day == day && counts(facts, &guard.named))
+}
+
+/// A reminder for starts that have all moved since does not count.
+fn counts(facts: &Facts<'_>, named: &[(ItemId, u32)]) -> bool {
+    named.iter().any(|(item, generation)| {
+        facts.appointments.iter().any(|one| one.id.item == *item && one.generation == *generation)
+    })
+}
+
+/// When another appointment's reminder would go on this channel, were it alone. `None` where none will.
+fn reminded_when(facts: &Facts<'_>, other: &Appointment, channel: Channel, now: Timestamp) -> Option<Timestamp> {
+    let event = Event::AppointmentReminder;
+    let occasion = Occasion { event, channel, number: other.number(event) };
+    if other.start <= other.counted_at || other.claim(event, channel).is_some() {
+        return None;
+    }
+    let times = timing::timing(facts, other, occasion, now);
+    let silent = times.short_notice
+        || times.until < now
+        || notified_then(facts, other, channel, now)
+        || !rules::against(facts, other, occasion).is_empty();
+    if silent { None } else { times.planned.ok() }
+}
+
+/// The first permitted instant of a later day without a reminder that keeps the minimum notice.
+fn later_day(facts: &Facts<'_>, appointment: &Appointment, channel: Channel, today: Date) -> Option<Timestamp> {
+    let zone = facts.zone(appointment);
+    let notice = facts.settings.reminder.minimum_notice();
+    let free_hours = channel == Channel::Email && !facts.settings.sending_hours_for_email;
+    let mut day = today.tomorrow().ok()?;
+    loop {
+        let morning = zone.start_of(day);
+        if morning >= appointment.start {
+            return None;
+        }
+        let at = if free_hours {
+            morning
+        } else {
+            place_reminder(morning, morning, appointment.start, notice, &facts.hours(appointment)).ok()?
+        };
+        // Bringing forward leads back to the day that is taken.
+        if at < morning || at.duration_until(appointment.start) < notice {
+            return None;
+        }
+        let landed = zone.day(at);
+        if !taken(facts, channel, landed) {
+            return Some(at);
+        }
+        day = landed.tomorrow().ok()?;
+    }
+}

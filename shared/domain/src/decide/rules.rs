@@ -1,0 +1,108 @@
+//! The rules about switches, people and addresses, each a question to the facts, in the order of the reasons.
+
+use super::reason::SkipReason::{self, *};
+use super::{Facts, Occasion};
+use crate::contact::sms_allowed;
+use crate::model::{Appointment, Client, Status};
+use crate::{Channel, Event};
+
+/// The rules that hold against a message, whatever the time.
+pub(super) fn against(facts: &Facts<'_>, appointment: &Appointment, occasion: Occasion) -> Vec<SkipReason> {
+    let Occasion { event, channel, .. } = occasion;
+    let settings = facts.settings;
+    let switch = settings.event(event);
+    let holds = [
+        (!settings.master, MasterSwitchOff),
+        (!switch.enabled || not_live(facts, appointment, event), EventDisabled),
+        (switch.enabled && !switch.on(channel), ChannelDisabled),
+        (!is_right(event, appointment.status) || occasion.number != appointment.number(event), AppointmentGone),
+        (patient_gone(facts, appointment), PatientGone),
+        (facts.catalogue.resources.get(&appointment.resource).is_some_and(|resource| !resource.memo), ResourceMemoOff),
+        (services_off(facts, appointment), ServiceMemoOff),
+        (groups_off(facts, appointment), GroupMemoOff),
+        (insurance_off(facts, appointment), InsuranceMemoOff),
+        (
+            event.is_notification() && switch.only_booked_online && appointment.source != crate::model::Source::Online,
+            NotBookedOnline,
+        ),
+        (settings.privacy_only && !Client::consents(facts.client.privacy), PrivacyNotGiven),
+        (facts.client.preferences.is_none(), ClientWantsNone),
+        (!facts.client.preferences.accepts(channel), ChannelNotWanted),
+        (no_address(facts.client, channel), NoAddress),
+        (address_invalid(facts, channel), AddressInvalid),
+        (suppressed(facts, channel), Suppressed),
+    ];
+    holds.into_iter().filter_map(|(holds, reason)| holds.then_some(reason)).collect()
+}
+
+/// Before the go-live date there are no notifications, and no reminders of starts before it.
+fn not_live(facts: &Facts<'_>, appointment: &Appointment, event: Event) -> bool {
+    if event.is_notification() {
+        return appointment.is_before_go_live(facts.settings);
+    }
+    facts.settings.go_live.is_some_and(|day| appointment.start < facts.settings.centre.time_zone.start_of(day))
+}
+
+/// Whether an event's text is right while the appointment has a status.
+pub(super) const fn is_right(event: Event, status: Status) -> bool {
+    match event {
+        Event::AppointmentRequested => matches!(status, Status::Requested),
+        Event::AppointmentCreated | Event::AppointmentApproved | Event::AppointmentReminder => status.is_standing(),
+        Event::AppointmentModified => matches!(status, Status::Requested | Status::Booked | Status::Confirmed),
+        Event::AppointmentCancelled => matches!(status, Status::Cancelled),
+    }
+}
+
+fn patient_gone(facts: &Facts<'_>, appointment: &Appointment) -> bool {
+    if facts.client.own_state.is_deceased() {
+        return true;
+    }
+    let state = match &appointment.patient {
+        None => Some(facts.client.own_state),
+        Some(id) => facts.patients.iter().find(|patient| patient.id == *id).map(|patient| patient.state),
+    };
+    state.is_some_and(crate::model::PatientState::is_gone)
+}
+
+/// With several services, only when all are off.
+fn services_off(facts: &Facts<'_>, appointment: &Appointment) -> bool {
+    let mut services = appointment.services.iter().map(|id| facts.catalogue.services.get(id));
+    !appointment.services.is_empty() && services.all(|service| service.is_some_and(|service| !service.memo))
+}
+
+/// A group that is off silences all its services; the appointment, when all its services are silenced.
+fn groups_off(facts: &Facts<'_>, appointment: &Appointment) -> bool {
+    let off = |id: &crate::GroupId| facts.catalogue.groups.get(id).is_some_and(|group| !group.memo);
+    if appointment.group.as_ref().is_some_and(off) {
+        return true;
+    }
+    let mut services = appointment.services.iter().map(|id| facts.catalogue.services.get(id));
+    !appointment.services.is_empty()
+        && services.all(|service| service.and_then(|service| service.group.as_ref()).is_some_and(off))
+}
+
+fn insurance_off(facts: &Facts<'_>, appointment: &Appointment) -> bool {
+    let insurance = appointment.insurance.as_ref().and_then(|id| facts.catalogue.insurances.get(id));
+    insurance.is_some_and(|insurance| !insurance.memo)
+}
+
+const fn no_address(client: &Client, channel: Channel) -> bool {
+    match channel {
+        Channel::Sms => client.mobile.is_none(),
+        Channel::Email => client.email.is_none(),
+    }
+}
+
+fn address_invalid(facts: &Facts<'_>, channel: Channel) -> bool {
+    match (channel, &facts.client.mobile) {
+        (Channel::Sms, Some(mobile)) => sms_allowed(mobile, &facts.settings.sms_countries).is_err(),
+        _ => false,
+    }
+}
+
+const fn suppressed(facts: &Facts<'_>, channel: Channel) -> bool {
+    match channel {
+        Channel::Sms => facts.sms_suppressed.is_some(),
+        Channel::Email => facts.email_suppressed.is_some(),
+    }
+}

@@ -1,0 +1,193 @@
+//! How an appointment changes: booking, moving, cancelling, opening again. Pure; the store writes the result.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Actor, Appointment, Claims, Pending, Source, Status};
+use crate::model::Settings;
+use crate::{AppointmentId, Channel, GroupId, InsuranceId, LocationId, PatientId, ResourceId, ServiceId};
+
+/// The other system's order of its changes: its version where it has one, else its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceVersion {
+    /// The version, which rises with each change.
+    pub version: Option<u64>,
+    /// When the change was made there.
+    pub at: Timestamp,
+}
+
+impl SourceVersion {
+    /// Whether this is a later change than `known`: by version where both have one, else by time. An equal one is a
+    /// repeat.
+    #[must_use]
+    pub fn is_later_than(&self, known: &Self) -> bool {
+        match (self.version, known.version) {
+            (Some(mine), Some(theirs)) => mine > theirs,
+            _ => self.at > known.at,
+        }
+    }
+}
+
+/// What is booked: everything about an appointment that its makers say.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Details {
+    /// For whom; `None` is the client in person.
+    pub patient: Option<PatientId>,
+    /// With whom.
+    pub resource: ResourceId,
+    /// What for.
+    pub services: Vec<ServiceId>,
+    /// Where.
+    pub location: LocationId,
+    /// First instant.
+    pub start: Timestamp,
+    /// First instant after it.
+    pub end: Timestamp,
+    /// Price in minor units.
+    pub price: Option<i64>,
+    /// Tariff list.
+    pub tariff: Option<String>,
+    /// Group.
+    pub group: Option<GroupId>,
+    /// Insurance.
+    pub insurance: Option<InsuranceId>,
+    /// Whether notes for the client lie beside it.
+    pub has_notes: bool,
+}
+
+/// What surrounds a change: who makes it, when, and the centre's settings.
+#[derive(Clone, Copy, Debug)]
+pub struct Outside<'a> {
+    /// Who makes the change.
+    pub actor: Actor,
+    /// The present instant.
+    pub now: Timestamp,
+    /// The centre's settings.
+    pub settings: &'a Settings,
+}
+
+impl Appointment {
+    /// A new appointment.
+    #[must_use]
+    pub fn book(id: AppointmentId, details: Details, source: Source, status: Status, outside: Outside<'_>) -> Self {
+        let Details { patient, resource, services, location, start, end, price, tariff, group, insurance, has_notes } =
+            details;
+        let mut appointment = Self {
+            id,
+            patient,
+            resource,
+            services,
+            location,
+            start,
+            end,
+            price,
+            tariff,
+            group,
+            insurance,
+            source,
+            status,
+            created_at: outside.now,
+            counted_at: outside.now,
+            generation: 0,
+            notices: 0,
+            told: None,
+            pending: None,
+            claims: Claims::new(),
+            source_version: None,
+            has_notes,
+            rev: 0,
+        };
+        appointment.notice_change(outside);
+        appointment
+    }
+
+    /// What its makers say about it now.
+    #[must_use]
+    pub fn details(&self) -> Details {
+        Details {
+            patient: self.patient.clone(),
+            resource: self.resource.clone(),
+            services: self.services.clone(),
+            location: self.location.clone(),
+            start: self.start,
+            end: self.end,
+            price: self.price,
+            tariff: self.tariff.clone(),
+            group: self.group.clone(),
+            insurance: self.insurance.clone(),
+            has_notes: self.has_notes,
+        }
+    }
+
+    /// The appointment with other details and another status, as both its makers and the desk may say. A change of
+    /// start or location begins a new generation and returns `confirmed` to `booked`; so does opening a cancelled
+    /// one again. Approval counts as the booking.
+    #[must_use]
+    pub fn changed(&self, details: Details, status: Status, outside: Outside<'_>) -> Self {
+        let mut next = self.clone();
+        if next.is_partly_announced() {
+            next.settle_notice();
+        }
+        let Details { patient, resource, services, location, start, end, price, tariff, group, insurance, has_notes } =
+            details;
+        let moved = start != self.start || location != self.location;
+        let reopened = self.status == Status::Cancelled && status != Status::Cancelled;
+        let approved = self.status == Status::Requested && status.is_standing();
+        (next.patient, next.resource, next.services, next.location) = (patient, resource, services, location);
+        (next.start, next.end, next.price, next.tariff) = (start, end, price, tariff);
+        (next.group, next.insurance, next.has_notes) = (group, insurance, has_notes);
+        next.status = if moved && self.status == Status::Confirmed && status == Status::Confirmed {
+            Status::Booked
+        } else {
+            status
+        };
+        if moved || reopened {
+            next.generation += 1;
+        }
+        if moved || reopened || approved {
+            next.counted_at = outside.now;
+        }
+        next.notice_change(outside);
+        next
+    }
+
+    /// Whether some channels have told the pending change while others still wait. A further change is news to the
+    /// former, so it begins a notice of its own.
+    fn is_partly_announced(&self) -> bool {
+        let number = self.notices + 1;
+        self.claims.keys().any(|key| key.event.is_notification() && key.number == number)
+    }
+
+    /// Notes that the client may have to be told of a change, or that there is nothing (more) to tell.
+    fn notice_change(&mut self, outside: Outside<'_>) {
+        let Outside { actor, now, settings } = outside;
+        let before = self.pending;
+        let awaits = self.status == Status::Requested;
+        self.pending = Some(Pending {
+            since: before.map_or(now, |pending| pending.since),
+            by: actor,
+            requested: awaits || before.is_some_and(|pending| pending.requested),
+        });
+        let Some(event) = self.owed() else {
+            self.pending = None;
+            return;
+        };
+        let on = Channel::ALL.into_iter().any(|channel| settings.event(event).on(channel));
+        if !on || self.is_before_go_live(settings) || self.last_known_start() <= now {
+            self.settle_notice();
+        }
+    }
+
+    /// Records that what holds now has been announced, or is not to be. The notice number rises.
+    pub fn settle_notice(&mut self) {
+        self.told = self.tells().or_else(|| self.told.take());
+        self.pending = None;
+        self.notices += 1;
+    }
+
+    /// Whether the record was made before the centre's go-live date: then it is an import, and no news.
+    #[must_use]
+    pub fn is_before_go_live(&self, settings: &Settings) -> bool {
+        settings.go_live.is_some_and(|day| self.created_at < settings.centre.time_zone.start_of(day))
+    }
+}

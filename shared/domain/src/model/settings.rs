@@ -1,0 +1,304 @@
+//! The communication settings of a centre.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::{Date, Time};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::contact::{Country, EmailAddress, PhoneNumber, SmsSender};
+use crate::model::Preferences;
+use crate::time::{HoursError, Lead, SendingHours, Zone};
+use crate::{Channel, Event, Language};
+
+/// Who the centre is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Centre {
+    /// Name, as clients know it.
+    pub name: String,
+    /// Telephone: the "from" of calls, and what texts name.
+    pub phone: Option<PhoneNumber>,
+    /// Web site.
+    pub website: Option<String>,
+    /// Country: its numbers may be written in national form.
+    pub country: Country,
+    /// ISO 4217 code of the prices' currency.
+    pub currency: String,
+    /// Time zone.
+    pub time_zone: Zone,
+    /// The language of clients whose own is not known.
+    pub language: Language,
+}
+
+/// One event on one channel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EventSettings {
+    /// Whether the event is sent at all.
+    pub enabled: bool,
+    /// Whether it is sent by SMS.
+    pub sms: bool,
+    /// Whether it is sent by e-mail.
+    pub email: bool,
+    /// Notifications only: whether only clients who booked online get it.
+    #[serde(default)]
+    pub only_booked_online: bool,
+    /// Whether the message summary shows who opened the e-mail.
+    #[serde(default)]
+    pub open_tracking: bool,
+}
+
+impl EventSettings {
+    /// Whether the event is sent on this channel.
+    #[must_use]
+    pub const fn on(self, channel: Channel) -> bool {
+        self.enabled
+            && match channel {
+                Channel::Sms => self.sms,
+                Channel::Email => self.email,
+            }
+    }
+}
+
+/// From whom messages come.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Senders {
+    /// Sender of SMS: a number or a name.
+    pub sms: Option<SmsSender>,
+    /// Display name of e-mails; the centre's name where none is set.
+    pub email_name: Option<String>,
+    /// The tenant's own verified address; the platform's no-reply address where none is set.
+    pub email_address: Option<EmailAddress>,
+    /// Where replies to e-mails go.
+    pub reply_to: Option<EmailAddress>,
+}
+
+/// When the reminder goes.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReminderSettings {
+    /// How long before the start it is due.
+    pub lead: Lead,
+    /// Fewest hours between the reminder and the start; less, and none is sent.
+    pub minimum_notice_hours: u16,
+}
+
+impl ReminderSettings {
+    /// The minimum notice as a duration.
+    #[must_use]
+    pub fn minimum_notice(self) -> SignedDuration {
+        SignedDuration::from_hours(i64::from(self.minimum_notice_hours))
+    }
+}
+
+/// The night: what the recipient did not cause waits, as SMS, from its begin to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Night {
+    /// First local time of the night.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "21:00:00"))]
+    pub from: Time,
+    /// First local time of the day. Equal to `from`: no night.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "08:00:00"))]
+    pub to: Time,
+}
+
+impl Night {
+    /// Whether a local time lies in the night.
+    #[must_use]
+    pub fn covers(self, time: Time) -> bool {
+        if self.from <= self.to { self.from <= time && time < self.to } else { time >= self.from || time < self.to }
+    }
+}
+
+/// The communication settings of a centre.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Settings {
+    /// Rises with every change.
+    pub version: u64,
+    /// Who the centre is.
+    pub centre: Centre,
+    /// The master switch: off stops every message to clients.
+    pub master: bool,
+    /// Each event.
+    pub events: BTreeMap<Event, EventSettings>,
+    /// Senders.
+    pub senders: Senders,
+    /// The reminder.
+    pub reminder: ReminderSettings,
+    /// At most one reminder per person and day.
+    pub one_reminder_a_day: bool,
+    /// Windows in which SMS of reminders go.
+    pub sending_hours: SendingHours,
+    /// Whether e-mails keep the sending hours too.
+    pub sending_hours_for_email: bool,
+    /// The night, in which SMS about changes by others wait.
+    pub night: Night,
+    /// How long changes to one appointment settle into one notification, in seconds (0 to 600).
+    pub settling_seconds: u16,
+    /// Whether a client without recorded privacy consent gets nothing.
+    pub privacy_only: bool,
+    /// Whether opens are tracked only for clients who agreed to it.
+    pub tracking_consent_required: bool,
+    /// Whether SMS are written in plain letters where that keeps them cheap.
+    pub plain_letters: bool,
+    /// What a new client's preferences are.
+    pub default_preferences: Preferences,
+    /// Appointments from before this day send no notifications, and reminders only for starts from it on.
+    pub go_live: Option<Date>,
+    /// Names of the other systems whose events this tenant accepts.
+    pub event_sources: Vec<String>,
+    /// Countries to which SMS may go.
+    pub sms_countries: Vec<Country>,
+    /// Most SMS a day (UTC).
+    pub sms_daily_cap: u32,
+    /// For how many days message bodies can be shown (7 to 3,650).
+    pub body_retention_days: u16,
+    /// For how many months message rows are kept (6 to 120).
+    pub message_retention_months: u16,
+    /// When a timing that can bring due times forward was last changed: what this put into the past counts as due
+    /// at this instant.
+    pub timing_changed_at: Option<Timestamp>,
+}
+
+/// Two settings that contradict each other, or one beyond its limits.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SettingsError {
+    /// The minimum notice is longer than the lead.
+    #[error("the minimum notice ({notice} hours) is longer than the lead ({lead} hours)")]
+    NoticeOverLead {
+        /// Minimum notice in hours.
+        notice: i64,
+        /// Lead in hours, days counted as 24.
+        lead: i64,
+    },
+    /// A number outside its limits.
+    #[error("{field} is {found}; it must lie between {least} and {most}")]
+    Range {
+        /// Which setting.
+        field: &'static str,
+        /// Its value.
+        found: u64,
+        /// Least allowed.
+        least: u64,
+        /// Most allowed.
+        most: u64,
+    },
+    /// Sending hours out of order.
+    #[error("sending_hours: {0}")]
+    Hours(#[from] HoursError),
+}
+
+impl SettingsError {
+    /// JSON pointers of the fields that are wrong.
+    #[must_use]
+    pub fn fields(&self) -> Vec<String> {
+        match self {
+            Self::NoticeOverLead { .. } => vec!["/reminder/minimum_notice_hours".into(), "/reminder/lead".into()],
+            Self::Range { field, .. } => vec![format!("/{}", field.replace('.', "/"))],
+            Self::Hours(_) => vec!["/sending_hours".into()],
+        }
+    }
+}
+
+impl Settings {
+    /// The settings of a new tenant: nothing goes out before the centre turns the master switch.
+    #[must_use]
+    pub fn new(centre: Centre) -> Self {
+        use Event::{
+            AppointmentApproved, AppointmentCancelled, AppointmentCreated, AppointmentModified, AppointmentReminder,
+            AppointmentRequested,
+        };
+        let email = EventSettings { enabled: true, email: true, ..EventSettings::default() };
+        let off = EventSettings { enabled: false, ..email };
+        Self {
+            version: 1,
+            master: false,
+            events: BTreeMap::from([
+                (AppointmentRequested, off),
+                (AppointmentCreated, email),
+                (AppointmentApproved, email),
+                (AppointmentModified, email),
+                (AppointmentCancelled, email),
+                (AppointmentReminder, email),
+            ]),
+            senders: Senders::default(),
+            reminder: ReminderSettings { lead: Lead::Days(2), minimum_notice_hours: 12 },
+            one_reminder_a_day: true,
+            sending_hours: SendingHours::usual(),
+            sending_hours_for_email: false,
+            night: Night { from: Time::constant(21, 0, 0, 0), to: Time::constant(8, 0, 0, 0) },
+            settling_seconds: 60,
+            privacy_only: true,
+            tracking_consent_required: true,
+            plain_letters: true,
+            default_preferences: Preferences::ALL,
+            go_live: None,
+            event_sources: Vec::new(),
+            sms_countries: vec![centre.country],
+            sms_daily_cap: 2_000,
+            body_retention_days: 90,
+            message_retention_months: 24,
+            timing_changed_at: None,
+            centre,
+        }
+    }
+
+    /// How an event is set; off where nothing is.
+    #[must_use]
+    pub fn event(&self, event: Event) -> EventSettings {
+        self.events.get(&event).copied().unwrap_or_default()
+    }
+
+    /// How long changes settle.
+    #[must_use]
+    pub fn settling(&self) -> SignedDuration {
+        SignedDuration::from_secs(i64::from(self.settling_seconds))
+    }
+
+    /// Whether the settings agree with one another and keep their limits.
+    ///
+    /// # Errors
+    /// The first contradiction found.
+    pub fn check(&self) -> Result<(), SettingsError> {
+        let (notice, lead) = (self.reminder.minimum_notice(), self.reminder.lead.nominal());
+        if notice > lead {
+            return Err(SettingsError::NoticeOverLead { notice: notice.as_hours(), lead: lead.as_hours() });
+        }
+        let most_lead = u64::from(Lead::MOST_DAYS) * 24;
+        let ranges = [
+            ("reminder.lead", lead.as_hours().unsigned_abs(), 0, most_lead),
+            ("settling_seconds", u64::from(self.settling_seconds), 0, 600),
+            ("body_retention_days", u64::from(self.body_retention_days), 7, 3_650),
+            ("message_retention_months", u64::from(self.message_retention_months), 6, 120),
+            ("sms_daily_cap", u64::from(self.sms_daily_cap), 0, 1_000_000),
+        ];
+        for (field, found, least, most) in ranges {
+            if found < least || found > most {
+                return Err(SettingsError::Range { field, found, least, most });
+            }
+        }
+        Ok(self.sending_hours.check()?)
+    }
+
+    /// These settings as they replace `before` at `now`: the version rises, and where a timing changed that can
+    /// bring due times forward, the instant is kept.
+    #[must_use]
+    pub fn replacing(mut self, before: &Self, now: Timestamp) -> Self {
+        let timing = |settings: &Self| {
+            (
+                settings.reminder,
+                settings.sending_hours.clone(),
+                settings.sending_hours_for_email,
+                settings.event(Event::AppointmentReminder),
+                settings.one_reminder_a_day,
+            )
+        };
+        self.version = before.version + 1;
+        self.timing_changed_at = if timing(&self) == timing(before) { before.timing_changed_at } else { Some(now) };
+        self
+    }
+}

@@ -1,0 +1,26 @@
+//! The jobs that functions hand to each other. Each carries a `schema` number; code reads the previous one too.
+
+use carebell_domain::{ClientId, ItemId, TenantId};
+use serde::{Deserialize, Serialize};
+
+/// The present form of [`SendJob`].
+pub const SEND_SCHEMA: u8 = 1;
+
+/// "Look at these appointments of a client: something is due." The job carries no decision: the sender takes that
+/// on fresh facts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendJob {
+    /// Form of the job.
+    pub schema: u8,
+    /// Name of the job: new for each that is enqueued, kept through its attempts. Claims carry it.
+    pub id: String,
+    /// Which attempt at the provider this is, from 1. A throttled job is sent anew with the next number, so that it
+    /// does not use up the queue's own count of receives.
+    pub attempt: u32,
+    /// Whose.
+    pub tenant: TenantId,
+    /// Which client's.
+    pub client: ClientId,
+    /// Which appointments, in order of their starts.
+    pub items: Vec<ItemId>,
+}

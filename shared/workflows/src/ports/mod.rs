@@ -1,0 +1,55 @@
+//! The narrow doors to the outside. Each takes the tenant first: nothing crosses from one to another.
+
+mod channel;
+mod config;
+mod message;
+mod queue;
+mod record;
+mod request;
+
+use jiff::Timestamp;
+
+pub use channel::{EmailChannel, EmailOut, Outcome, SmsChannel, SmsOut};
+pub use config::{Audit, ConfigStore, Directory, Document, Kind, Page, SaveError, Tenancy, TenantText, Texts};
+pub use message::{
+    Body,
+    Count, CountDelta, Counts, DeadLetter, DeadLetters, GuardTaken, JoinedSms, MessageKey, MessageQuery, MessageRecord,
+    Messages, SmsQuota, Suppressions,
+};
+pub use queue::{Outbox, Outgoing};
+pub use record::{
+    AppointmentWrite, AttendanceChange, ClientWrite, File, History, Notes, PatientWrite, Records, Sweep, SweepEntry,
+    WriteError,
+};
+pub use request::{Idempotency, Identities, Identity, Replay, Saved};
+
+/// What went wrong behind a port. The caller can only try again later: the work goes back to its queue.
+#[derive(Debug, thiserror::Error)]
+#[error("{what} failed")]
+pub struct PortError {
+    /// What was tried, for the log: without personal data.
+    pub what: &'static str,
+    /// Why.
+    #[source]
+    pub source: Box<dyn std::error::Error + Send + Sync>,
+}
+
+impl PortError {
+    /// An error of a library behind a port.
+    pub fn new(what: &'static str, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self { what, source: source.into() }
+    }
+}
+
+/// The time. The only one that tells it from the machine is `SystemClock` in `carebell-runtime`.
+pub trait Clock: Send + Sync {
+    /// The present instant.
+    fn now(&self) -> Timestamp;
+}
+
+/// New identifiers.
+pub trait Ids: Send + Sync {
+    /// A new ULID: 26 characters that sort by time.
+    fn ulid(&self) -> String;
+}
+
