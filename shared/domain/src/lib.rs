@@ -19,6 +19,7 @@ pub mod language;
 pub mod locale;
 pub mod message;
 pub mod model;
+pub mod receipt;
 pub mod sms;
 pub mod text;
 pub mod time;

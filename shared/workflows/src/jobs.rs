@@ -12,11 +12,8 @@ pub const SEND_SCHEMA: u8 = 1;
 pub struct SendJob {
     /// Form of the job.
     pub schema: u8,
-    /// Name of the job: new for each that is enqueued, kept through its attempts. Claims carry it.
+    /// Name of the job, new for each that is enqueued. Claims carry it: a job that finds its own claim was here before.
     pub id: String,
-    /// Which attempt at the provider this is, from 1. A throttled job is sent anew with the next number, so that it
-    /// does not use up the queue's own count of receives.
-    pub attempt: u32,
     /// Whose.
     pub tenant: TenantId,
     /// Which client's.

@@ -71,7 +71,7 @@ fn e11_two_starts_on_one_day_make_one_reminder() {
 fn remind(clinic: &mut Clinic, index: usize, named: &[usize], now: &str) -> crate::MessageId {
     let appointment = clinic.appointments[index].clone();
     let key = ClaimKey { event: REMINDER, channel: Channel::Sms, number: appointment.generation };
-    let claim = Claim { at: at(now), job: "job".into(), attempt: 1, skipped: None };
+    let claim = Claim { at: at(now), job: "job".into(), skipped: None };
     clinic.appointments[index].claims.insert(key, claim);
     let message = message_id(&appointment.id, REMINDER, appointment.generation, Channel::Sms, at(now)).expect("an id");
     clinic.guards.push(DayGuard {

@@ -4,11 +4,13 @@
 //! repeats, the first counts. That is the "compatible" rule of RFC 5545 and of `jiff`.
 
 mod hours;
+mod instant;
 mod lead;
 mod place;
 mod zone;
 
 pub use hours::{Hours, HoursError, SendingHours, Window};
+pub use instant::{InstantError, instant_at};
 pub use lead::Lead;
 pub use place::{NoSendingHour, place_reminder};
 pub use zone::{Zone, ZoneError};

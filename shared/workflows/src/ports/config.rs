@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use carebell_domain::model::{Catalogue, Settings};
-use carebell_domain::text::Template;
 use carebell_domain::{Channel, Event, Language, TenantId, UserId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -140,7 +139,7 @@ pub trait ConfigStore: Send + Sync {
     async fn tenants(&self, after: Option<&str>, limit: usize) -> Result<Page<TenantId>, PortError>;
 }
 
-/// The texts that a tenant wrote, parsed.
+/// The texts that a tenant wrote.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Texts {
     /// By event, channel and language.
@@ -148,12 +147,12 @@ pub struct Texts {
 }
 
 /// A tenant's own text of an event on a channel in a language.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TenantText {
     /// Subject of an e-mail.
-    pub subject: Option<Template>,
+    pub subject: Option<String>,
     /// The SMS, or the inner HTML of the e-mail.
-    pub body: Template,
+    pub body: String,
 }
 
 /// All that is configured for a tenant, as of one version.

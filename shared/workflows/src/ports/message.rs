@@ -46,7 +46,7 @@ pub struct MessageRecord {
     pub skipped: Option<SkipReason>,
     /// All the rules that held, where it was not sent.
     pub trace: Vec<Finding>,
-    /// What was sent, so that it can be shown again while bodies are kept: subject and text.
+    /// What was sent, so that it can be shown again while bodies are kept.
     pub body: Option<Body>,
     /// When it was claimed or skipped.
     pub at: Timestamp,
@@ -127,7 +127,7 @@ pub trait Messages: Send + Sync {
     /// Adds steps to a message, each if it is not there yet. Creates the row where there is none.
     async fn step(&self, key: &MessageKey, steps: &Steps) -> Result<(), PortError>;
 
-    /// One message.
+    /// One message. A row that only receipts have written so far is none yet.
     async fn get(&self, key: &MessageKey) -> Result<Option<MessageRecord>, PortError>;
 
     /// Several messages; unknown ones are left out.
@@ -217,8 +217,6 @@ pub struct CountDelta {
     pub cells: BTreeMap<Count, i64>,
     /// The last sequence number of the stream that is in it, padded to a fixed width.
     pub last_sequence: String,
-    /// The first sequence number that is in it, padded likewise.
-    pub first_sequence: String,
 }
 
 /// The counts of messages per day.

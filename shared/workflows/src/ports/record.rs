@@ -74,12 +74,12 @@ pub struct AttendanceChange {
 pub struct AppointmentWrite {
     /// The appointment as it is to be; its `rev` is the one that was read (0: it is new), and rises by one.
     pub appointment: Appointment,
-    /// The local date and zone-free order of its start at its location: the day under which the calendar lists it.
+    /// The local day of its start at its location: the day under which the calendar lists it.
     pub local_day: Date,
     /// When something about it is to be decided next; `None` takes it out of the due index.
     pub due: Option<Timestamp>,
-    /// Whether the stream's reader is to look at it at once.
-    pub announce: bool,
+    /// When the stream's reader is to have it looked at: a notification is owed. `None` leaves no mark.
+    pub announce: Option<Timestamp>,
     /// New notes; `None` leaves them as they are.
     pub notes: Option<Notes>,
     /// A row of its history.

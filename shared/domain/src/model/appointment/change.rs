@@ -185,6 +185,17 @@ impl Appointment {
         self.notices += 1;
     }
 
+    /// Takes out the claims that the present generation and notice leave behind: those of earlier generations'
+    /// reminders and of notices before the last. They go into the appointment's history.
+    pub fn take_old_claims(&mut self) -> Claims {
+        let (generation, notices) = (self.generation, self.notices);
+        let (old, kept) = std::mem::take(&mut self.claims).into_iter().partition(|(key, _)| {
+            if key.event.is_notification() { key.number < notices } else { key.number < generation }
+        });
+        self.claims = kept;
+        old
+    }
+
     /// Whether the record was made before the centre's go-live date: then it is an import, and no news.
     #[must_use]
     pub fn is_before_go_live(&self, settings: &Settings) -> bool {

@@ -27,8 +27,6 @@ pub struct Claim {
     pub at: Timestamp,
     /// The job that took it.
     pub job: String,
-    /// The job's attempt, from 1.
-    pub attempt: u32,
     /// Why nothing was sent, where that was the decision. Final.
     pub skipped: Option<SkipReason>,
 }
@@ -81,11 +79,11 @@ impl FromStr for ClaimKey {
     }
 }
 
-/// The short stored form: seconds, attempt, job, and the reason where skipped, for example
-/// `1780500600.1.01J...` or `1780500600.1.01J....privacy_not_given`.
+/// The short stored form: seconds, job, and the reason where skipped, for example `1780500600.01J...` or
+/// `1780500600.01J....privacy_not_given`.
 impl fmt::Display for Claim {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}.{}", self.at.as_second(), self.attempt, self.job)?;
+        write!(f, "{}.{}", self.at.as_second(), self.job)?;
         self.skipped.map_or(Ok(()), |reason| write!(f, ".{reason}"))
     }
 }
@@ -95,12 +93,10 @@ impl FromStr for Claim {
 
     fn from_str(text: &str) -> Result<Self, BadClaim> {
         let mut parts = text.split('.');
-        let mut next = || parts.next().ok_or(BadClaim);
-        let at = next()?.parse().map_err(|_| BadClaim)?;
-        let attempt = next()?.parse().map_err(|_| BadClaim)?;
-        let job = next()?.to_owned();
+        let at = parts.next().ok_or(BadClaim)?.parse().map_err(|_| BadClaim)?;
+        let job = parts.next().ok_or(BadClaim)?.to_owned();
         let skipped = parts.next().map(str::parse).transpose().map_err(|_| BadClaim)?;
-        Ok(Self { at: Timestamp::from_second(at).map_err(|_| BadClaim)?, job, attempt, skipped })
+        Ok(Self { at: Timestamp::from_second(at).map_err(|_| BadClaim)?, job, skipped })
     }
 }
 
@@ -118,7 +114,7 @@ mod tests {
         }
         for skipped in [None, Some(SkipReason::PrivacyNotGiven)] {
             let claim =
-                Claim { at: Timestamp::from_second(1_780_500_600).expect("in range"), job: "01J".into(), attempt: 2, skipped };
+                Claim { at: Timestamp::from_second(1_780_500_600).expect("in range"), job: "01J".into(), skipped };
             assert_eq!(claim.to_string().parse(), Ok(claim));
         }
         for bad in ["", "r.s", "z.s.1", "r.s.x"] {

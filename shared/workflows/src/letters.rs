@@ -1,0 +1,70 @@
+//! Dead letters: what could not be processed is kept with its reason, so that nothing vanishes.
+
+use std::sync::Arc;
+
+use carebell_domain::TenantId;
+use carebell_domain::ids::derived;
+use serde_json::Value;
+use tracing::warn;
+
+use crate::jobs::SendJob;
+use crate::ports::{Clock, DeadLetter, DeadLetters, PortError};
+use crate::send::{Handled, Sender};
+
+/// A letter as it arrives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// The queue's name for it.
+    pub id: String,
+    /// Where it came from, where it says so.
+    pub origin: Option<String>,
+    /// Why it was given up, where it says so.
+    pub reason: Option<String>,
+    /// The letter.
+    pub body: String,
+}
+
+/// What keeping letters needs.
+#[derive(Clone)]
+pub struct Undertaker {
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Where letters are kept.
+    pub letters: Arc<dyn DeadLetters>,
+    /// Settles what a job that died has left in doubt.
+    pub sender: Sender,
+}
+
+impl Undertaker {
+    /// Keeps a letter. A send job is looked through once more first: a message that it had claimed without a record
+    /// of the outcome is shown as unknown. `false` where the letter is to come back, because a run of the job may
+    /// still be at work.
+    ///
+    /// # Errors
+    /// [`PortError`]: the letter comes back.
+    pub async fn handle(&self, letter: &Letter) -> Result<bool, PortError> {
+        let body: Option<Value> = serde_json::from_str(&letter.body).ok();
+        if let Some(job) = body.clone().and_then(|body| serde_json::from_value::<SendJob>(body).ok())
+            && self.sender.handle(&job).await? == Handled::Later
+        {
+            return Ok(false);
+        }
+        let kept = DeadLetter {
+            id: derived(&[&letter.id]),
+            tenant: body.as_ref().and_then(tenant_of),
+            origin: letter.origin.clone().unwrap_or_else(|| "a queue".to_owned()),
+            reason: letter.reason.clone().unwrap_or_else(|| "it failed each time it was tried".to_owned()),
+            body: letter.body.clone(),
+            at: self.clock.now(),
+        };
+        self.letters.keep(&kept).await?;
+        warn!(letter = %kept.id, origin = kept.origin, reason = kept.reason, "Kept a dead letter");
+        Ok(true)
+    }
+}
+
+/// The tenant that a letter names: a job of ours, or the detail of an event.
+fn tenant_of(body: &Value) -> Option<TenantId> {
+    let named = body["tenant"].as_str().or_else(|| body["detail"]["tenant"].as_str())?;
+    named.parse().ok()
+}

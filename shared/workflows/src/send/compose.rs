@@ -1,0 +1,197 @@
+//! From the facts to the words: which text holds, in which language, and what its placeholders stand for.
+
+use carebell_domain::contact::EmailAddress;
+use carebell_domain::decide::{Facts, Occasion};
+use carebell_domain::locale::{Locale, Money};
+use carebell_domain::model::{Appointment, Client, Service};
+use carebell_domain::sms::{measure, plain_letters};
+use carebell_domain::text::placeholders::Placeholder;
+use carebell_domain::text::{
+    EmailText, Languages, OtherAppointment, Values, choose_email, choose_sms, compose_email, compose_sms,
+};
+use carebell_domain::{Channel, ItemId, Language};
+
+use super::facts::Working;
+use crate::ports::Body;
+
+/// A message in words.
+#[derive(Clone, Debug)]
+pub(super) enum Composed {
+    /// An SMS.
+    Sms { language: Language, text: String, segments: u8 },
+    /// An e-mail.
+    Email {
+        language: Language,
+        subject: String,
+        html: String,
+        text: String,
+        from: Option<EmailAddress>,
+        track_opens: bool,
+    },
+}
+
+impl Composed {
+    pub(super) const fn language(&self) -> Language {
+        match self {
+            Self::Sms { language, .. } | Self::Email { language, .. } => *language,
+        }
+    }
+
+    pub(super) const fn segments(&self) -> Option<u8> {
+        match self {
+            Self::Sms { segments, .. } => Some(*segments),
+            Self::Email { .. } => None,
+        }
+    }
+
+    pub(super) fn into_body(self) -> Body {
+        match self {
+            Self::Sms { text, .. } => Body { subject: None, text },
+            Self::Email { subject, text, .. } => Body { subject: Some(subject), text },
+        }
+    }
+}
+
+/// Writes a message about an appointment; a reminder names the others too.
+pub(super) fn compose(
+    working: &Working,
+    appointment: &Appointment,
+    notes: Option<&str>,
+    occasion: Occasion,
+    named: &[(ItemId, u32)],
+) -> Composed {
+    let facts = working.facts();
+    let Occasion { event, channel, .. } = occasion;
+    let languages =
+        Languages { client: working.client.language, centre: working.tenancy.settings.centre.language };
+    let confidential = facts.services(appointment).any(|service| service.confidential);
+    let values = values(&facts, working, appointment, notes, named, confidential);
+    let location = facts.location(appointment);
+    let country = location.and_then(|location| location.country).unwrap_or(facts.settings.centre.country);
+    let own = |language| working.tenancy.texts.own.get(&(event, channel, language));
+    match channel {
+        Channel::Sms => {
+            let text = |language| own(language).map(|text| text.body.as_str());
+            let chosen = choose_sms(event, languages, confidential, text);
+            let locale = Locale::at(chosen.language, Some(country.as_str()));
+            let mut text = compose_sms(chosen.text, locale, &values);
+            if facts.settings.plain_letters {
+                text = plain_letters(&text).into_owned();
+            }
+            let segments = u8::try_from(measure(&text).parts).unwrap_or(u8::MAX);
+            Composed::Sms { language: chosen.language, text, segments }
+        }
+        Channel::Email => {
+            let text = |language| own(language).and_then(email_text);
+            let chosen = choose_email(event, languages, confidential, text);
+            let locale = Locale::at(chosen.language, Some(country.as_str()));
+            let email = compose_email(chosen.text, locale, &values);
+            let settings = facts.settings;
+            let may_track = !settings.tracking_consent_required || Client::consents(facts.client.tracking);
+            Composed::Email {
+                language: chosen.language,
+                subject: email.subject,
+                html: email.html,
+                text: email.text,
+                from: location
+                    .and_then(|location| location.email_sender.clone())
+                    .or_else(|| settings.senders.email_address.clone()),
+                track_opens: settings.event(event).open_tracking && may_track,
+            }
+        }
+    }
+}
+
+fn email_text(text: &crate::ports::TenantText) -> Option<EmailText<'_>> {
+    Some(EmailText { subject: text.subject.as_deref()?, html: &text.body })
+}
+
+/// What the placeholders stand for.
+fn values<'v>(
+    facts: &Facts<'v>,
+    working: &'v Working,
+    appointment: &'v Appointment,
+    notes: Option<&'v str>,
+    named: &[(ItemId, u32)],
+    confidential: bool,
+) -> Values<'v> {
+    let (centre, client) = (&facts.settings.centre, facts.client);
+    let catalogue = facts.catalogue;
+    let patient = appointment.patient.as_ref();
+    let patient = patient.and_then(|id| working.patients.iter().find(|patient| patient.id == *id));
+    let resource = catalogue.resources.get(&appointment.resource);
+    let location = facts.location(appointment);
+    let services = told_services(facts, appointment);
+    let group = appointment.group.as_ref().or_else(|| services.first().and_then(|service| service.group.as_ref()));
+    let zone = facts.zone(appointment);
+    let minutes = appointment.start.duration_until(appointment.end).as_mins();
+    let phone = |number: &'v carebell_domain::contact::PhoneNumber| number.entered();
+    let mut values = Values::new()
+        .text(Placeholder::CentreName, centre.name.as_str())
+        .maybe(Placeholder::CentrePhone, centre.phone.as_ref().map(phone))
+        .maybe(Placeholder::CentreWebsite, centre.website.as_deref())
+        .text(Placeholder::ClientFirstName, client.first_name.as_str())
+        .text(Placeholder::ClientLastName, client.last_name.as_str())
+        .maybe(Placeholder::ClientMobile, client.mobile.as_ref().map(phone))
+        .maybe(Placeholder::ClientAddress, client.address.as_deref())
+        .maybe(Placeholder::PatientName, patient.map(|patient| patient.name.as_str()))
+        .maybe(Placeholder::ResourceName, resource.map(|resource| resource.name.as_str()))
+        .maybe(Placeholder::ResourceAddress, resource.and_then(|resource| resource.address.as_deref()))
+        .maybe(Placeholder::ResourcePhone, resource.and_then(|resource| resource.phone.as_ref()).map(phone))
+        .start(zone.at(appointment.start).datetime())
+        .end(zone.at(appointment.end).datetime())
+        .minutes(u32::try_from(minutes).unwrap_or_default())
+        .maybe(Placeholder::AppointmentService, joined(&services, ", ", |service| Some(service.name.as_str())))
+        .maybe(Placeholder::AppointmentPreparation, joined(&services, "\n", preparation))
+        .maybe(Placeholder::AppointmentGroup, group.and_then(|id| catalogue.groups.get(id)).map(|group| group.name.as_str()))
+        .maybe(Placeholder::AppointmentTariff, appointment.tariff.as_deref())
+        .maybe(Placeholder::AppointmentNotes, notes)
+        .maybe(Placeholder::LocationName, location.map(|location| location.name.as_str()))
+        .maybe(Placeholder::LocationTown, location.and_then(|location| location.town.as_deref()))
+        .maybe(Placeholder::LocationAddress, location.and_then(|location| location.address.as_deref()))
+        .maybe(Placeholder::LocationNotes, location.and_then(|location| location.notes.as_deref()))
+        .maybe(
+            Placeholder::LocationPhone,
+            location.and_then(|location| location.phone.as_ref()).or(centre.phone.as_ref()).map(phone),
+        );
+    let prices: Option<i64> = services.iter().map(|service| service.price).sum();
+    if let Some(minor) = appointment.price.or(prices).filter(|_| !services.is_empty()) {
+        values = values.price(Money { minor, currency: centre.currency.as_str() });
+    }
+    for (item, _) in named {
+        if let Some(other) = working.appointment(item) {
+            let place = facts.location(other).map_or("", |location| location.name.as_str());
+            let start = facts.zone(other).at(other.start).datetime();
+            values = values.other(OtherAppointment { start, place: place.into() });
+        }
+    }
+    if confidential { values.confidential() } else { values }
+}
+
+/// The services that a text names: those whose memo switch is on.
+fn told_services<'v>(facts: &Facts<'v>, appointment: &'v Appointment) -> Vec<&'v Service> {
+    let groups = &facts.catalogue.groups;
+    let silenced = |service: &Service| {
+        service.group.as_ref().and_then(|id| groups.get(id)).is_some_and(|group| !group.memo)
+    };
+    facts.services(appointment).filter(|service| service.memo && !silenced(service)).collect()
+}
+
+fn preparation(service: &Service) -> Option<&str> {
+    service.preparation.as_deref().filter(|_| service.send_preparation)
+}
+
+/// What the services say, each once.
+fn joined<'v>(
+    services: &[&'v Service],
+    between: &str,
+    of: impl Fn(&'v Service) -> Option<&'v str>,
+) -> Option<String> {
+    let mut told: Vec<&str> = Vec::new();
+    for text in services.iter().filter_map(|service| of(service)) {
+        if !told.contains(&text) {
+            told.push(text);
+        }
+    }
+    (!told.is_empty()).then(|| told.join(between))
+}

@@ -1,0 +1,207 @@
+//! Delivering one claimed message: the day's guard, the day's number of SMS, the provider, the record.
+
+use carebell_domain::decide::{DayGuard, Occasion, Suppression};
+use carebell_domain::message::{Status, Step, Steps};
+use carebell_domain::model::Appointment;
+use carebell_domain::sms::MAX_PARTS;
+use carebell_domain::{Channel, Event, ItemId};
+use jiff::{SignedDuration, Timestamp};
+use tracing::{info, warn};
+
+use super::Sender;
+use super::claim::{Mine, blank_record};
+use super::compose::{Composed, compose};
+use super::facts::Working;
+use crate::jobs::SendJob;
+use crate::receipts::tells_opt_out;
+use crate::ports::{EmailOut, GuardTaken, MessageKey, MessageRecord, Outcome, PortError, SmsOut};
+
+/// After how long a message is tried again that the provider had no room for.
+const THROTTLED: SignedDuration = SignedDuration::from_secs(60);
+/// After how long the winner of a day is asked again what became of its message.
+const WINNER_AT_WORK: SignedDuration = SignedDuration::from_mins(5);
+
+impl Sender {
+    /// Hands a claimed message to the provider, once, and records what became of it.
+    pub(super) async fn deliver(
+        &self,
+        job: &SendJob,
+        working: &mut Working,
+        item: &ItemId,
+        mine: Mine,
+    ) -> Result<(), PortError> {
+        let Some(appointment) = working.appointment(item).cloned() else { return Ok(()) };
+        let guard = guard(working, &appointment, &mine, self.clock.now());
+        if let Some(guard) = &guard
+            && let GuardTaken::Theirs(theirs) =
+                self.messages.take_day(&job.tenant, &working.client.id, guard).await?
+        {
+            return self.yield_day(job, working, item, &mine, theirs).await;
+        }
+        let notes = if appointment.has_notes {
+            self.records.notes(&job.tenant, &appointment.id).await?.notes
+        } else {
+            None
+        };
+        let composed = compose(working, &appointment, notes.as_deref(), mine.occasion, &mine.named);
+        if let Composed::Sms { segments, .. } = &composed
+            && let Some(tomorrow) = self.over_quota(job, working, *segments).await?
+        {
+            self.free(job, working, guard.as_ref()).await?;
+            info!(tenant = %job.tenant, message = %mine.id, "The day's number of SMS is used up; the message waits");
+            self.give_back(working, item, &mine, Some(tomorrow)).await?;
+            return Ok(());
+        }
+        let outcome = self.hand_over(job, working, &mine, &composed).await;
+        let now = self.clock.now();
+        if let Outcome::Throttled { words } = &outcome {
+            self.free(job, working, guard.as_ref()).await?;
+            info!(tenant = %job.tenant, message = %mine.id, words, "The provider has no room; the message waits");
+            self.give_back(working, item, &mine, Some(now + THROTTLED)).await?;
+            return Ok(());
+        }
+        let record = record(working, &appointment, &mine, composed, &outcome, now);
+        self.messages.record(&job.tenant, &record).await?;
+        match (&outcome, mine.occasion.channel) {
+            (Outcome::Accepted { provider_id }, Channel::Sms) => self.join(job, working, provider_id, &mine).await?,
+            (Outcome::Refused { words }, _) => {
+                warn!(tenant = %job.tenant, message = %mine.id, words, "The provider refused a message");
+                self.free(job, working, guard.as_ref()).await?;
+            }
+            _ => {}
+        }
+        if let (Some(guard), false) = (guard, matches!(outcome, Outcome::Refused { .. })) {
+            working.guards.push(guard);
+        }
+        Ok(())
+    }
+
+    /// Another reminder has the day: the claim is given back, and the appointment is decided about with that known.
+    async fn yield_day(
+        &self,
+        job: &SendJob,
+        working: &mut Working,
+        item: &ItemId,
+        mine: &Mine,
+        theirs: DayGuard,
+    ) -> Result<(), PortError> {
+        let key = MessageKey { tenant: job.tenant.clone(), id: theirs.message.clone() };
+        let at_work = self.messages.get(&key).await?.is_none();
+        working.guards.push(theirs);
+        let again = at_work.then(|| self.clock.now() + WINNER_AT_WORK);
+        self.give_back(working, item, mine, again).await?;
+        Ok(())
+    }
+
+    /// The begin of the centre's next day, where today's number of SMS is used up.
+    async fn over_quota(
+        &self,
+        job: &SendJob,
+        working: &Working,
+        segments: u8,
+    ) -> Result<Option<Timestamp>, PortError> {
+        let settings = &working.tenancy.settings;
+        let zone = &settings.centre.time_zone;
+        let today = zone.day(self.clock.now());
+        if self.quota.take(&job.tenant, today, settings.sms_daily_cap, segments).await? {
+            return Ok(None);
+        }
+        Ok(Some(zone.start_of(today.tomorrow().unwrap_or(today))))
+    }
+
+    async fn hand_over(&self, job: &SendJob, working: &Working, mine: &Mine, composed: &Composed) -> Outcome {
+        let settings = &working.tenancy.settings;
+        let (tenant, message) = (job.tenant.clone(), mine.id.clone());
+        match (composed, &working.client.mobile, &working.client.email) {
+            (Composed::Sms { text, segments, .. }, Some(_), _) if usize::from(*segments) > MAX_PARTS => {
+                Outcome::Refused { words: format!("the text needs {segments} SMS ({} letters); the limit is {MAX_PARTS}", text.chars().count()) }
+            }
+            (Composed::Sms { text, .. }, Some(to), _) => {
+                let sender = settings.senders.sms.clone();
+                self.sms.send(&SmsOut { tenant, message, sender, to: to.clone(), text: text.clone() }).await
+            }
+            (Composed::Email { subject, html, text, from, track_opens, .. }, _, Some(to)) => {
+                let email = EmailOut {
+                    tenant,
+                    message,
+                    from_name: settings.senders.email_name.clone().unwrap_or_else(|| settings.centre.name.clone()),
+                    from: from.clone(),
+                    reply_to: settings.senders.reply_to.clone(),
+                    to: to.clone(),
+                    subject: subject.clone(),
+                    html: html.clone(),
+                    text: text.clone(),
+                    track_opens: *track_opens,
+                };
+                self.email.send(&email).await
+            }
+            _ => Outcome::Refused { words: "the address was removed meanwhile".to_owned() },
+        }
+    }
+
+    /// Tells the receipts which message the provider's name stands for, and takes in those that came first.
+    async fn join(
+        &self,
+        job: &SendJob,
+        working: &Working,
+        provider_id: &str,
+        mine: &Mine,
+    ) -> Result<(), PortError> {
+        let key = MessageKey { tenant: job.tenant.clone(), id: mine.id.clone() };
+        let early = self.messages.join_sms(provider_id, &key).await?;
+        if early.is_empty() {
+            return Ok(());
+        }
+        if let (true, Some(mobile)) = (tells_opt_out(&early), &working.client.mobile) {
+            let (why, now) = (Suppression::CarrierOptOut, self.clock.now());
+            self.suppressions.suppress_sms(&job.tenant, mobile.e164(), why, now).await?;
+        }
+        self.messages.step(&key, &early).await
+    }
+
+    async fn free(&self, job: &SendJob, working: &Working, guard: Option<&DayGuard>) -> Result<(), PortError> {
+        match guard {
+            Some(guard) => self.messages.free_day(&job.tenant, &working.client.id, guard).await,
+            None => Ok(()),
+        }
+    }
+}
+
+/// The guard that a reminder needs where the centre allows one a day.
+fn guard(working: &Working, appointment: &Appointment, mine: &Mine, now: Timestamp) -> Option<DayGuard> {
+    let Occasion { event, channel, .. } = mine.occasion;
+    if event != Event::AppointmentReminder || !working.tenancy.settings.one_reminder_a_day {
+        return None;
+    }
+    let own = (appointment.id.item.clone(), appointment.generation);
+    let day = working.facts().zone(appointment).day(now);
+    let named = std::iter::once(own).chain(mine.named.iter().cloned()).collect();
+    Some(DayGuard { day, channel, message: mine.id.clone(), named })
+}
+
+fn record(
+    working: &Working,
+    appointment: &Appointment,
+    mine: &Mine,
+    composed: Composed,
+    outcome: &Outcome,
+    now: Timestamp,
+) -> MessageRecord {
+    let Occasion { event, channel, number } = mine.occasion;
+    let (status, words, provider_id) = match outcome {
+        Outcome::Accepted { provider_id } => (Status::Sent, None, Some(provider_id.clone())),
+        Outcome::Refused { words } | Outcome::Throttled { words } => (Status::Failed, Some(words.clone()), None),
+        Outcome::Unknown { words } => (Status::Unknown, Some(words.clone()), None),
+    };
+    let settings = &working.tenancy.settings;
+    let row = blank_record(settings, appointment, event, channel, number, mine.id.clone(), mine.at);
+    MessageRecord {
+        recipient: working.recipient(channel),
+        language: Some(composed.language()),
+        segments: composed.segments(),
+        body: Some(composed.into_body()),
+        provider_id,
+        steps: Steps::from([(status, Step { at: now, words })]),
+        ..row
+    }
+}

@@ -1,0 +1,90 @@
+//! The client's file as a job works on it: read once, kept up to date by the job's own writes.
+
+use std::sync::Arc;
+
+use carebell_domain::decide::{DayGuard, Facts, Suppression};
+use carebell_domain::model::{Appointment, Client, Patient};
+use carebell_domain::{Channel, ItemId, TenantId};
+
+use super::Sender;
+use crate::jobs::SendJob;
+use crate::ports::{PortError, Tenancy};
+
+/// All that a job knows.
+#[derive(Clone, Debug)]
+pub(super) struct Working {
+    pub(super) tenant: TenantId,
+    pub(super) tenancy: Arc<Tenancy>,
+    pub(super) client: Client,
+    pub(super) patients: Vec<Patient>,
+    pub(super) appointments: Vec<Appointment>,
+    pub(super) guards: Vec<DayGuard>,
+    pub(super) sms_suppressed: Option<Suppression>,
+    pub(super) email_suppressed: Option<Suppression>,
+}
+
+impl Working {
+    /// Reads the client's file. `None` where there is no such client any more.
+    pub(super) async fn load(
+        sender: &Sender,
+        tenancy: &Arc<Tenancy>,
+        job: &SendJob,
+    ) -> Result<Option<Self>, PortError> {
+        let file = sender.records.file(&job.tenant, &job.client).await?;
+        let Some(client) = file.client else { return Ok(None) };
+        let (sms_suppressed, email_suppressed) = sender
+            .suppressions
+            .suppressed(&job.tenant, client.mobile.as_ref(), client.email.as_ref())
+            .await?;
+        Ok(Some(Self {
+            tenant: job.tenant.clone(),
+            tenancy: Arc::clone(tenancy),
+            client,
+            patients: file.patients,
+            appointments: file.appointments,
+            guards: file.guards,
+            sms_suppressed,
+            email_suppressed,
+        }))
+    }
+
+    pub(super) fn facts(&self) -> Facts<'_> {
+        Facts {
+            settings: &self.tenancy.settings,
+            catalogue: &self.tenancy.catalogue,
+            client: &self.client,
+            patients: &self.patients,
+            appointments: &self.appointments,
+            guards: &self.guards,
+            sms_suppressed: self.sms_suppressed,
+            email_suppressed: self.email_suppressed,
+        }
+    }
+
+    /// Those of the named appointments that exist, by start.
+    pub(super) fn in_order(&self, items: &[ItemId]) -> Vec<ItemId> {
+        let mut known: Vec<&Appointment> =
+            self.appointments.iter().filter(|one| items.contains(&one.id.item)).collect();
+        known.sort_by_key(|one| (one.start, &one.id.item));
+        known.into_iter().map(|one| one.id.item.clone()).collect()
+    }
+
+    pub(super) fn appointment(&self, item: &ItemId) -> Option<&Appointment> {
+        self.appointments.iter().find(|one| one.id.item == *item)
+    }
+
+    /// Puts an appointment in the place of its former self.
+    pub(super) fn replace(&mut self, appointment: Appointment) {
+        if let Some(place) = self.appointments.iter_mut().find(|one| one.id == appointment.id) {
+            *place = appointment;
+        }
+    }
+
+    /// The number or mailbox of the client on a channel.
+    pub(super) fn recipient(&self, channel: Channel) -> Option<String> {
+        match channel {
+            Channel::Sms => self.client.mobile.as_ref().map(|number| number.e164().to_owned()),
+            Channel::Email => self.client.email.as_ref().map(|mailbox| mailbox.as_str().to_owned()),
+        }
+    }
+}
