@@ -64,6 +64,11 @@ pub(super) const fn is_joiner(sign: char) -> bool {
     matches!(sign, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}')
 }
 
+/// Combining marks that stand on Latin letters, digits and symbols. Those of one script alone never do.
+pub(super) const fn is_mark(sign: char) -> bool {
+    matches!(sign, '\u{300}'..='\u{36f}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20f0}')
+}
+
 /// Signs that Unicode calls compatible with plainer ones and that people type: ligatures, superscripts,
 /// fractions, Roman numerals, `№`, `™`. Signs of East Asian width stay with the scripts they are used in.
 pub(super) const fn has_plain_form(sign: char) -> bool {

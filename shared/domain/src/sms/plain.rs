@@ -2,12 +2,10 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::char::{
-    compose, decompose_canonical, decompose_compatible, is_combining_mark,
-};
+use unicode_normalization::char::{compose, decompose_canonical, decompose_compatible};
 
 use super::gsm7;
-use super::letters::{has_plain_form, is_joiner, replacement};
+use super::letters::{has_plain_form, is_joiner, is_mark, replacement};
 use super::segments::measure;
 
 /// `text` with the letters that GSM 7-bit lacks as their base letter, typographic signs in ASCII, every space a
@@ -18,9 +16,11 @@ use super::segments::measure;
 /// twice changes nothing more.
 #[must_use]
 pub fn plain_letters(text: &str) -> Cow<'_, str> {
-    let Some(start) = text.find(|sign| !gsm7::has(sign) || sign == '\r') else {
+    let (end, _) = gsm7::fit(text, usize::MAX);
+    let start = text[..end].find('\r').unwrap_or(end);
+    if start == text.len() {
         return Cow::Borrowed(text);
-    };
+    }
     let mut plain = Plain(String::with_capacity(text.len()));
     plain.0.push_str(&text[..start]);
     let mut signs = text[start..].chars().peekable();
@@ -53,7 +53,7 @@ impl Plain {
             if self.0.ends_with(|last| !gsm7::has(last)) {
                 self.0.push(sign);
             }
-        } else if is_combining_mark(sign) {
+        } else if is_mark(sign) {
             self.add_mark(sign);
         } else if !self.add_letter(sign) && !self.add_compatible(sign) {
             self.0.push(sign);
@@ -98,9 +98,8 @@ impl Plain {
         }
         let mut signs = Few::default();
         decompose_compatible(sign, |one| signs.push(one));
-        let writable = |one: &char| {
-            is_plain_latin(*one) || is_combining_mark(*one) || replacement(*one).is_some()
-        };
+        let writable =
+            |one: &char| is_plain_latin(*one) || is_mark(*one) || replacement(*one).is_some();
         if signs.as_slice() == [sign] || !signs.as_slice().iter().all(writable) {
             return false;
         }

@@ -45,17 +45,26 @@ impl Encoding {
     /// The encoding that `text` needs.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        match gsm7::length(text) {
-            Some(_) => Self::Gsm7,
-            None => Self::Ucs2,
+        if gsm7::fit(text, usize::MAX).0 == text.len() {
+            Self::Gsm7
+        } else {
+            Self::Ucs2
         }
     }
 
-    const fn units(self, sign: char) -> usize {
-        match self {
-            Self::Gsm7 => gsm7::septets(sign),
-            Self::Ucs2 => sign.len_utf16(),
+    /// The longest beginning of `text` that takes at most `room` units: where it ends, in bytes, and its units.
+    fn fit(self, text: &str, room: usize) -> (usize, usize) {
+        if self == Self::Gsm7 {
+            return gsm7::fit(text, room);
         }
+        let mut units = 0;
+        for (at, sign) in text.char_indices() {
+            if units + sign.len_utf16() > room {
+                return (at, units);
+            }
+            units += sign.len_utf16();
+        }
+        (text.len(), units)
     }
 }
 
@@ -102,14 +111,11 @@ pub struct TooManyParts {
 /// Encoding, parts and units of `text`, exactly as [`split`] would cut it. Allocates nothing.
 #[must_use]
 pub fn measure(text: &str) -> Measure {
-    let (encoding, units, doubles) = match gsm7::length(text) {
-        Some(length) => (Encoding::Gsm7, length.septets, length.escapes),
-        None => {
-            let (units, pairs) = utf16_length(text);
-            (Encoding::Ucs2, units, pairs)
-        }
+    let (encoding, units) = match gsm7::fit(text, usize::MAX) {
+        (end, septets) if end == text.len() => (Encoding::Gsm7, septets),
+        _ => (Encoding::Ucs2, utf16_units(text)),
     };
-    let (parts, used) = if units <= encoding.single() {
+    if units <= encoding.single() {
         let parts = usize::from(units > 0);
         return Measure {
             encoding,
@@ -117,18 +123,13 @@ pub fn measure(text: &str) -> Measure {
             units,
             units_left: encoding.single() - units,
         };
-    } else if doubles == 0 {
-        let before = (units - 1) / encoding.joined();
-        (before + 1, units - before * encoding.joined())
-    } else {
-        // A sign of two units that does not fit leaves one unused: only a walk tells where.
-        Parts {
-            rest: text,
-            encoding,
-            capacity: encoding.joined(),
-        }
-        .fold((0, 0), |(parts, _), part| (parts + 1, part.units))
-    };
+    }
+    let (parts, used) = Parts {
+        rest: text,
+        encoding,
+        capacity: encoding.joined(),
+    }
+    .fold((0, 0), |(parts, _), part| (parts + 1, part.units));
     Measure {
         encoding,
         parts,
@@ -175,12 +176,11 @@ pub fn costly_signs(text: &str) -> impl Iterator<Item = CostlySign> {
         .map(|(at, sign)| CostlySign { sign, at })
 }
 
-/// UTF-16 units of `text`, and how many surrogate pairs are among them.
-fn utf16_length(text: &str) -> (usize, usize) {
-    // In UTF-8 a sign's first byte tells its width: four bytes are what UTF-16 needs a pair for.
+/// UTF-16 units of `text`. In UTF-8 a sign's first byte tells its width: four bytes are what UTF-16 needs two
+/// units for.
+fn utf16_units(text: &str) -> usize {
     let signs = text.bytes().filter(|byte| byte & 0xc0 != 0x80).count();
-    let pairs = text.bytes().filter(|byte| *byte >= 0xf0).count();
-    (signs + pairs, pairs)
+    signs + text.bytes().filter(|byte| *byte >= 0xf0).count()
 }
 
 struct Part<'a> {
@@ -202,16 +202,7 @@ impl<'a> Iterator for Parts<'a> {
         if self.rest.is_empty() {
             return None;
         }
-        let mut units = 0;
-        let mut end = self.rest.len();
-        for (at, sign) in self.rest.char_indices() {
-            let more = self.encoding.units(sign);
-            if units + more > self.capacity {
-                end = at;
-                break;
-            }
-            units += more;
-        }
+        let (end, units) = self.encoding.fit(self.rest, self.capacity);
         let (text, rest) = self.rest.split_at(end);
         self.rest = rest;
         Some(Part { text, units })
