@@ -3,6 +3,7 @@
 //! [`measure`] counts, [`split`] shows the parts, [`costly_signs`] names the signs that force the encoding
 //! with room for less than half, and [`plain_letters`] replaces them where a reader loses nothing.
 
+mod encoding;
 mod gsm7;
 mod letters;
 mod plain;
@@ -11,7 +12,6 @@ mod segments;
 #[cfg(test)]
 mod reference;
 
+pub use encoding::Encoding;
 pub use plain::{cheaper, plain_letters};
-pub use segments::{
-    CostlySign, Encoding, MAX_PARTS, Measure, TooManyParts, costly_signs, measure, split,
-};
+pub use segments::{CostlySign, MAX_PARTS, Measure, TooManyParts, costly_signs, measure, split};

@@ -1,7 +1,8 @@
 //! The rules of [`segments`](super::segments) again, slowly and without a thought for speed: encode every sign
 //! into its units, then fill one part after the other. The tests compare the two.
 
-use super::segments::{Encoding, Measure};
+use super::encoding::Encoding;
+use super::segments::Measure;
 
 const SINGLE: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?\
     ¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
