@@ -1,1 +1,17 @@
-//! placeholder
+//! What a text costs as SMS: its encoding, its parts, and the same text in cheaper letters.
+//!
+//! [`measure`] counts, [`split`] shows the parts, [`costly_signs`] names the signs that force the encoding
+//! with room for less than half, and [`plain_letters`] replaces them where a reader loses nothing.
+
+mod encoding;
+mod gsm7;
+mod letters;
+mod plain;
+mod segments;
+
+#[cfg(test)]
+mod reference;
+
+pub use encoding::Encoding;
+pub use plain::{cheaper, plain_letters};
+pub use segments::{CostlySign, MAX_PARTS, Measure, TooManyParts, costly_signs, measure, split};
