@@ -19,7 +19,7 @@ pub use money::{Money, minor_digits};
 use crate::Language;
 
 /// A language, and for English which one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Locale {
     /// The language.
     pub language: Language,
