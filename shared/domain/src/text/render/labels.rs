@@ -19,22 +19,26 @@ pub(super) fn take_out(line: &mut [Item<'_>], colon: usize) {
 /// Where the label begins; none if words before it are part of the same phrase as a value, so that only the colon
 /// can go.
 pub(super) fn start(line: &[Item<'_>], colon: usize) -> Option<usize> {
+    let mut after_comma = None;
     for at in (0..colon).rev() {
-        let is_one_word = || words(&line[at + 1..colon]) <= 1;
+        let one_word = || (words(&line[at + 1..colon]) <= 1).then_some(at + 1);
         match line[at] {
-            Item::Value(_) => return is_one_word().then_some(at + 1),
+            // What stands before a comma stands by itself if it has a value, else it is part of the label.
+            Item::Value(_) => return after_comma.or_else(one_word),
+            Item::Sign(',' | ';') => after_comma = after_comma.or_else(one_word),
             Item::Sign('(' | '[' | '{') => return Some(at + 1),
-            Item::Sign('.' | '!' | '?' | '…') if line.get(at + 1).is_some_and(|next| next.is_space()) => {
-                return Some(at + 1);
-            }
-            Item::Sign(',' | ';') if is_one_word() => return Some(at + 1),
-            Item::Sign('-' | '–' | '—' | '|' | '·') if line.get(at + 1).is_some_and(|next| next.is_space()) => {
+            Item::Sign('.' | '!' | '?' | '…' | '-' | '–' | '—' | '|' | '·') if is_before_space(line, at) => {
                 return Some(at + 1);
             }
             _ => {}
         }
     }
     Some(0)
+}
+
+fn is_before_space(line: &[Item<'_>], at: usize) -> bool {
+    let next = line[at + 1..].iter().find(|item| item.is_space() || item.is_seen());
+    next.is_some_and(|item| item.is_space())
 }
 
 fn words(items: &[Item<'_>]) -> usize {

@@ -46,6 +46,8 @@ fn some() -> Values<'static> {
 #[case::label_of_a_sentence("Vi aspettiamo. Per disdire chiami: TRD7.", "Vi aspettiamo.")]
 #[case::label_in_the_middle("Tel: TRD7. TRD3, a presto", "Anna, a presto")]
 #[case::one_word_label("TRD27, tel: TRD7", "Studio Rossi")]
+#[case::label_with_a_comma("A presto. Se non viene, chiami: TRD7. TRD3", "A presto. Anna")]
+#[case::labels_one_after_the_other("Ciao TRD3, a presto. Anche: TRD4. Conferma o no: TRD7. Se no, tel: TRD4. TRD9", "Ciao Anna, a presto. 15:30")]
 #[case::label_after_a_value("TRD27 tel: TRD7", "Studio Rossi")]
 #[case::label_after_a_dash("TRD27 - Tel e fax: TRD7", "Studio Rossi")]
 #[case::label_in_brackets("TRD27 (tel: TRD7).", "Studio Rossi.")]
