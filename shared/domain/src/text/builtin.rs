@@ -1,0 +1,91 @@
+//! The product's own texts: every event, channel and language.
+//!
+//! They are written so that they read well with any value missing: what may be missing stands last in its sentence,
+//! behind a label that goes with it, or on a line of its own. Every SMS is one segment for names of up to 12 and places
+//! of up to 20 characters, and its own signs are all in GSM-7. An SMS has no room for service, resource or price, so
+//! the one text serves confidential services too; e-mails have a neutral form for them.
+
+/// A body: greeting, opening, when and where, details, what to do, farewell. The pieces are `$words`, a macro of each
+/// language, because `concat!` takes literals only.
+macro_rules! body {
+    ($words:ident, $details:ident, $opening:literal, $then:expr) => {
+        concat!(
+            "<p>", $words!(hello), "</p>\n<p>", $opening, "</p>\n<p><strong>", $words!(when), "</strong><br>\n\
+            [location.name]<br>\n[location.address], [location.town]</p>\n<p>",
+            $words!($details), "</p>\n", $then, "<p>", $words!(bye), "<br>\n[centre.name]</p>\n"
+        )
+    };
+}
+
+/// What stands between the details and the farewell, by the kind of event: `short` only says whom to call.
+macro_rules! then {
+    (short, $words:ident, $details:ident, $call:literal) => {
+        concat!("<p>", $call, " [centre.phone]</p>\n")
+    };
+    (inviting, $words:ident, $details:ident, $call:literal) => {
+        concat!(
+            $words!(prepare $details), "<p>[location.notes]</p>\n<p><a href=\"[link.answer]\">", $words!(answer),
+            "</a></p>\n", then!(short, $words, $details, $call)
+        )
+    };
+    (reminding, $words:ident, $details:ident, $call:literal) => {
+        concat!("<p>", $words!(others), "</p>\n", then!(inviting, $words, $details, $call))
+    };
+}
+
+macro_rules! text {
+    ($words:ident $kind:ident, $sms:literal, $subject:literal, $opening:literal, $call:literal) => {
+        Text {
+            sms: $sms,
+            subject: $subject,
+            html: body!($words, details, $opening, then!($kind, $words, details, $call)),
+            neutral_html: body!($words, neutral, $opening, then!($kind, $words, neutral, $call)),
+        }
+    };
+}
+
+mod en;
+mod es;
+mod fr;
+mod it;
+mod nb;
+mod sentences;
+#[cfg(test)]
+mod tests;
+
+pub use sentences::missing_sentences;
+
+use super::EmailText;
+use crate::{Event, Language};
+
+/// The texts of an event in a language.
+struct Text {
+    sms: &'static str,
+    subject: &'static str,
+    html: &'static str,
+    neutral_html: &'static str,
+}
+
+/// The product's SMS. It is neutral, so it serves confidential services too.
+#[must_use]
+pub const fn sms(event: Event, language: Language) -> &'static str {
+    text(event, language).sms
+}
+
+/// The product's e-mail; `neutral` is the form for confidential services, which names neither service, preparation,
+/// group, resource nor price.
+#[must_use]
+pub const fn email(event: Event, language: Language, neutral: bool) -> EmailText<'static> {
+    let text = text(event, language);
+    EmailText { subject: text.subject, html: if neutral { text.neutral_html } else { text.html } }
+}
+
+const fn text(event: Event, language: Language) -> Text {
+    match language {
+        Language::En => en::text(event),
+        Language::It => it::text(event),
+        Language::Es => es::text(event),
+        Language::Fr => fr::text(event),
+        Language::Nb => nb::text(event),
+    }
+}

@@ -1,0 +1,170 @@
+use std::fmt::Write as _;
+
+use jiff::civil::date;
+
+use super::super::lexer::{PieceKind, Template};
+use super::super::lint::lint;
+use super::super::placeholders::Placeholder::{self, *};
+use super::super::{OtherAppointment, Values, compose_email, compose_sms};
+use super::*;
+use crate::locale::{Locale, Money};
+
+/// 3GPP TS 23.038, section 6.2.1: the basic table, of which a letter takes one septet.
+const GSM_7: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
+
+fn every_text() -> impl Iterator<Item = (Event, Language)> {
+    Event::ALL.into_iter().flat_map(|event| Language::ALL.map(|language| (event, language)))
+}
+
+/// Everything that a message can have; `event` decides over what only some can.
+fn full(event: Event) -> Values<'static> {
+    let texts = [
+        (CentreName, "Studio Rossi"),
+        (CentrePhone, "+39 06 1234567"),
+        (CentreWebsite, "www.studiorossi.example"),
+        (ClientFirstName, "Anna"),
+        (PatientName, "Luca"),
+        (ResourceName, "Dott. Bianchi"),
+        (AppointmentService, "ECG, Visita"),
+        (AppointmentNotes, "Portare il referto"),
+        (AppointmentPreparation, "A digiuno\nda 6 ore"),
+        (AppointmentGroup, "Cardiologia"),
+        (LocationName, "Sede Centro"),
+        (LocationAddress, "Via Roma 1"),
+        (LocationTown, "Milano"),
+        (LocationNotes, "Secondo piano"),
+    ];
+    let mut values = texts.into_iter().fold(Values::new(), |values, (one, text)| values.text(one, text));
+    values = values.start(date(2026, 6, 3).at(15, 30, 0, 0)).end(date(2026, 6, 3).at(16, 15, 0, 0)).minutes(45);
+    if event == Event::AppointmentReminder {
+        values = values.other(OtherAppointment { start: date(2026, 6, 3).at(17, 0, 0, 0), place: "Sede Sud".into() });
+    }
+    if LinkAnswer.events().contains(&event) {
+        values = values.text(LinkAnswer, "https://r.example/Ab3");
+    }
+    values.price(Money { minor: 3500, currency: "EUR" })
+}
+
+/// What every appointment has.
+fn sparse() -> Values<'static> {
+    Values::new().start(date(2026, 6, 3).at(15, 30, 0, 0)).text(CentreName, "Studio Rossi").text(LocationName, "Sede Centro")
+}
+
+/// Values that try to be more than values.
+fn hostile(event: Event) -> Values<'static> {
+    full(event)
+        .text(ClientFirstName, "<script>alert('x')</script>\r\nBcc: a@b.example")
+        .text(CentreName, "R&D \"Rossi\" [TRD3] TRD3")
+        .text(LocationName, "\u{202e}Centro\u{200f}\0 🏥")
+        .text(ResourceName, "[client.first_name] <b>")
+}
+
+fn shown(event: Event, language: Language, values: &Values<'_>) -> String {
+    let locale = Locale::from(language);
+    let email = compose_email(email(event, language, values.is_confidential()), locale, values);
+    let sms = compose_sms(sms(event, language), locale, values);
+    format!("SMS: {sms}\nSubject: {}\n{}\n", email.subject, email.text)
+}
+
+fn every_text_with(values: impl Fn(Event) -> Values<'static>) -> String {
+    let mut out = String::new();
+    for (event, language) in every_text() {
+        let text = shown(event, language, &values(event));
+        write!(out, "===== {event} {language}\n{text}").expect("a string");
+    }
+    out
+}
+
+#[test]
+fn with_every_value() {
+    insta::assert_snapshot!(every_text_with(full));
+}
+
+#[test]
+fn with_few_values() {
+    insta::assert_snapshot!(every_text_with(|_| sparse()));
+}
+
+#[test]
+fn with_hostile_values() {
+    insta::assert_snapshot!(every_text_with(hostile));
+}
+
+#[test]
+fn about_a_confidential_service() {
+    insta::assert_snapshot!(every_text_with(|event| full(event).confidential()));
+}
+
+#[test]
+fn one_whole_document() {
+    let event = Event::AppointmentReminder;
+    let text = email(event, Language::En, false);
+    insta::assert_snapshot!(compose_email(text, Locale::at(Language::En, Some("US")), &hostile(event)).html);
+}
+
+#[test]
+fn no_value_makes_markup_or_lines_of_its_own() {
+    for (event, language) in every_text() {
+        let email = compose_email(email(event, language, false), Locale::from(language), &hostile(event));
+        assert!(!email.html.contains("<script") && !email.html.contains('\u{202e}'), "{event} {language}");
+        assert!(!email.subject.contains(char::is_control), "{event} {language}");
+    }
+}
+
+#[test]
+fn all_pass_their_own_lint() {
+    for (event, language) in every_text() {
+        for text in [email(event, language, false), email(event, language, true)] {
+            for text in [text.subject, text.html, sms(event, language)] {
+                assert_eq!(lint(text, event, true), [], "{event} {language}");
+                let codes = text.contains("TRD");
+                assert!(!codes, "{event} {language}: aliases are what people read");
+            }
+        }
+    }
+}
+
+#[test]
+fn neutral_texts_name_nothing_that_tells_of_the_treatment() {
+    for (event, language) in every_text() {
+        let neutral = email(event, language, true);
+        for text in [neutral.subject, neutral.html, sms(event, language)] {
+            let template = Template::parse(text);
+            let hidden: Vec<Placeholder> = named(&template).filter(|one| !full(event).confidential().has(*one)).collect();
+            assert_eq!(hidden, [], "{event} {language}");
+        }
+    }
+}
+
+fn named(template: &Template<'_>) -> impl Iterator<Item = Placeholder> {
+    template.pieces().iter().filter_map(|piece| match piece.kind {
+        PieceKind::Placeholder(one) => Some(one),
+        _ => None,
+    })
+}
+
+#[test]
+fn an_sms_is_one_segment_of_plain_letters() {
+    for (event, language) in every_text() {
+        for piece in Template::parse(sms(event, language)).pieces() {
+            if let PieceKind::Literal(text) = piece.kind {
+                let costly: String = text.chars().filter(|sign| !GSM_7.contains(*sign)).collect();
+                assert_eq!(costly, "", "{event} {language}: {text}");
+            }
+        }
+        for locale in [Locale::at(language, Some("US")), Locale::from(language)] {
+            let longest = (1..=365).map(|day| {
+                let start = date(2026, 1, 1).at(22, 30, 0, 0) + jiff::Span::new().days(day);
+                let values = Values::new()
+                    .start(start)
+                    .text(ClientFirstName, "Massimiliano")
+                    .text(LocationName, "Poliambulatorio Nord")
+                    .text(CentreName, "Poliambulatorio Nord")
+                    .text(CentrePhone, "+39 06 12345678");
+                compose_sms(sms(event, language), locale, &values)
+            });
+            let longest = longest.max_by_key(|text| text.chars().count()).expect("a year has days");
+            assert!(longest.chars().count() <= 160, "{event}: {} too many: {longest}", longest.chars().count() - 160);
+        }
+    }
+}

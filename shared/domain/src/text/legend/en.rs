@@ -1,0 +1,47 @@
+//! The legend in English.
+
+use super::Placeholder;
+
+pub(super) const fn meaning(placeholder: Placeholder) -> &'static str {
+    match placeholder {
+        Placeholder::CentreName => "Name of the centre",
+        Placeholder::CentrePhone => "Telephone of the centre",
+        Placeholder::CentreWebsite => "Web site of the centre",
+        Placeholder::ClientFirstName => "First name of the client",
+        Placeholder::ClientLastName => "Surname of the client",
+        Placeholder::ClientMobile => "Mobile number of the client",
+        Placeholder::ClientAddress => "Address of the client",
+        Placeholder::PatientName => "Name of the patient",
+        Placeholder::ResourceName => "Name of the doctor or room",
+        Placeholder::ResourceAddress => "Address of the doctor or room",
+        Placeholder::ResourcePhone => "Telephone of the doctor or room",
+        Placeholder::AppointmentDate => "Date in figures, with the year",
+        Placeholder::AppointmentDayMonth => "Day and month in figures",
+        Placeholder::AppointmentLongDate => "Date written out, with the weekday",
+        Placeholder::AppointmentMonth => "Name of the month",
+        Placeholder::AppointmentWeekday => "Day of the week",
+        Placeholder::AppointmentDay => "Day of the month, a number",
+        Placeholder::AppointmentStartTime => "Start time",
+        Placeholder::AppointmentEndTime => "End time",
+        Placeholder::AppointmentService => "Service; several are joined with commas",
+        Placeholder::AppointmentPrice => "Price of the service",
+        Placeholder::AppointmentDuration => "Length of the appointment",
+        Placeholder::AppointmentNotes => "Notes on the appointment, for the client",
+        Placeholder::AppointmentPreparation => "Preparation for the service, where it is sent to clients",
+        Placeholder::AppointmentGroup => "Group of the service",
+        Placeholder::AppointmentTariff => "Tariff list",
+        Placeholder::AppointmentOthers => "The client's other appointments in this reminder, with date, time and place",
+        Placeholder::LocationNotes => "Notes of the location",
+        Placeholder::LocationName => "Name of the location",
+        Placeholder::LocationTown => "Town of the location",
+        Placeholder::LocationPhone => "Telephone of the location",
+        Placeholder::LocationAddress => "Address of the location",
+        Placeholder::LinkAnswer => "Page to confirm or cancel",
+        Placeholder::LinkPreferences => "Page of the contact preferences",
+        Placeholder::LinkSurvey => "Questionnaire about the visit",
+        Placeholder::LinkUnsubscribe => "Page to stop promotional messages",
+        Placeholder::Password => "Password",
+        Placeholder::NewTime => "New time after a delay",
+        Placeholder::DueDate => "Day by which it is due",
+    }
+}

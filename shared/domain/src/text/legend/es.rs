@@ -1,0 +1,47 @@
+//! The legend in Spanish.
+
+use super::Placeholder;
+
+pub(super) const fn meaning(placeholder: Placeholder) -> &'static str {
+    match placeholder {
+        Placeholder::CentreName => "Nombre del centro",
+        Placeholder::CentrePhone => "Teléfono del centro",
+        Placeholder::CentreWebsite => "Sitio web del centro",
+        Placeholder::ClientFirstName => "Nombre del cliente",
+        Placeholder::ClientLastName => "Apellidos del cliente",
+        Placeholder::ClientMobile => "Móvil del cliente",
+        Placeholder::ClientAddress => "Dirección del cliente",
+        Placeholder::PatientName => "Nombre del paciente",
+        Placeholder::ResourceName => "Nombre del médico o de la sala",
+        Placeholder::ResourceAddress => "Dirección del médico o de la sala",
+        Placeholder::ResourcePhone => "Teléfono del médico o de la sala",
+        Placeholder::AppointmentDate => "Fecha en cifras, con el año",
+        Placeholder::AppointmentDayMonth => "Día y mes en cifras",
+        Placeholder::AppointmentLongDate => "Fecha completa, con el día de la semana",
+        Placeholder::AppointmentMonth => "Nombre del mes",
+        Placeholder::AppointmentWeekday => "Día de la semana",
+        Placeholder::AppointmentDay => "Día del mes, en cifras",
+        Placeholder::AppointmentStartTime => "Hora de inicio",
+        Placeholder::AppointmentEndTime => "Hora de fin",
+        Placeholder::AppointmentService => "Servicio; si son varios, separados por comas",
+        Placeholder::AppointmentPrice => "Precio del servicio",
+        Placeholder::AppointmentDuration => "Duración de la cita",
+        Placeholder::AppointmentNotes => "Notas de la cita, para el cliente",
+        Placeholder::AppointmentPreparation => "Preparación para el servicio, si se envía a los clientes",
+        Placeholder::AppointmentGroup => "Grupo del servicio",
+        Placeholder::AppointmentTariff => "Tarifa",
+        Placeholder::AppointmentOthers => "Las demás citas del recordatorio, con fecha, hora y lugar",
+        Placeholder::LocationNotes => "Notas de la sede",
+        Placeholder::LocationName => "Nombre de la sede",
+        Placeholder::LocationTown => "Ciudad de la sede",
+        Placeholder::LocationPhone => "Teléfono de la sede",
+        Placeholder::LocationAddress => "Dirección de la sede",
+        Placeholder::LinkAnswer => "Página para confirmar o anular",
+        Placeholder::LinkPreferences => "Página de preferencias de contacto",
+        Placeholder::LinkSurvey => "Encuesta sobre la visita",
+        Placeholder::LinkUnsubscribe => "Página para dejar de recibir promociones",
+        Placeholder::Password => "Contraseña",
+        Placeholder::NewTime => "Nueva hora tras un retraso",
+        Placeholder::DueDate => "Fecha de vencimiento",
+    }
+}

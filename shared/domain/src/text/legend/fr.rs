@@ -1,0 +1,47 @@
+//! The legend in French.
+
+use super::Placeholder;
+
+pub(super) const fn meaning(placeholder: Placeholder) -> &'static str {
+    match placeholder {
+        Placeholder::CentreName => "Nom du centre",
+        Placeholder::CentrePhone => "Téléphone du centre",
+        Placeholder::CentreWebsite => "Site web du centre",
+        Placeholder::ClientFirstName => "Prénom du client",
+        Placeholder::ClientLastName => "Nom de famille du client",
+        Placeholder::ClientMobile => "Portable du client",
+        Placeholder::ClientAddress => "Adresse du client",
+        Placeholder::PatientName => "Nom du patient",
+        Placeholder::ResourceName => "Nom du médecin ou de la salle",
+        Placeholder::ResourceAddress => "Adresse du médecin ou de la salle",
+        Placeholder::ResourcePhone => "Téléphone du médecin ou de la salle",
+        Placeholder::AppointmentDate => "Date en chiffres, avec l'année",
+        Placeholder::AppointmentDayMonth => "Jour et mois en chiffres",
+        Placeholder::AppointmentLongDate => "Date en toutes lettres, avec le jour de la semaine",
+        Placeholder::AppointmentMonth => "Nom du mois",
+        Placeholder::AppointmentWeekday => "Jour de la semaine",
+        Placeholder::AppointmentDay => "Jour du mois, en chiffres",
+        Placeholder::AppointmentStartTime => "Heure de début",
+        Placeholder::AppointmentEndTime => "Heure de fin",
+        Placeholder::AppointmentService => "Prestation ; s'il y en a plusieurs, séparées par des virgules",
+        Placeholder::AppointmentPrice => "Prix de la prestation",
+        Placeholder::AppointmentDuration => "Durée du rendez-vous",
+        Placeholder::AppointmentNotes => "Notes sur le rendez-vous, pour le client",
+        Placeholder::AppointmentPreparation => "Préparation à la prestation, si elle est envoyée aux clients",
+        Placeholder::AppointmentGroup => "Groupe de la prestation",
+        Placeholder::AppointmentTariff => "Grille tarifaire",
+        Placeholder::AppointmentOthers => "Les autres rendez-vous du rappel, avec date, heure et lieu",
+        Placeholder::LocationNotes => "Notes du lieu",
+        Placeholder::LocationName => "Nom du lieu",
+        Placeholder::LocationTown => "Ville du lieu",
+        Placeholder::LocationPhone => "Téléphone du lieu",
+        Placeholder::LocationAddress => "Adresse du lieu",
+        Placeholder::LinkAnswer => "Page pour confirmer ou annuler",
+        Placeholder::LinkPreferences => "Page des préférences de contact",
+        Placeholder::LinkSurvey => "Questionnaire sur la visite",
+        Placeholder::LinkUnsubscribe => "Page pour ne plus recevoir de promotions",
+        Placeholder::Password => "Mot de passe",
+        Placeholder::NewTime => "Nouvelle heure après un retard",
+        Placeholder::DueDate => "Date d'échéance",
+    }
+}

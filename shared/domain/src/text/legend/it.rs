@@ -1,0 +1,47 @@
+//! The legend in Italian.
+
+use super::Placeholder;
+
+pub(super) const fn meaning(placeholder: Placeholder) -> &'static str {
+    match placeholder {
+        Placeholder::CentreName => "Nome del centro",
+        Placeholder::CentrePhone => "Telefono del centro",
+        Placeholder::CentreWebsite => "Sito web del centro",
+        Placeholder::ClientFirstName => "Nome del cliente",
+        Placeholder::ClientLastName => "Cognome del cliente",
+        Placeholder::ClientMobile => "Cellulare del cliente",
+        Placeholder::ClientAddress => "Indirizzo del cliente",
+        Placeholder::PatientName => "Nome del paziente",
+        Placeholder::ResourceName => "Nome del medico o della sala",
+        Placeholder::ResourceAddress => "Indirizzo del medico o della sala",
+        Placeholder::ResourcePhone => "Telefono del medico o della sala",
+        Placeholder::AppointmentDate => "Data in cifre, con l'anno",
+        Placeholder::AppointmentDayMonth => "Giorno e mese in cifre",
+        Placeholder::AppointmentLongDate => "Data per esteso, con il giorno della settimana",
+        Placeholder::AppointmentMonth => "Nome del mese",
+        Placeholder::AppointmentWeekday => "Giorno della settimana",
+        Placeholder::AppointmentDay => "Giorno del mese, in cifre",
+        Placeholder::AppointmentStartTime => "Ora di inizio",
+        Placeholder::AppointmentEndTime => "Ora di fine",
+        Placeholder::AppointmentService => "Prestazione; se più d'una, separate da virgole",
+        Placeholder::AppointmentPrice => "Prezzo della prestazione",
+        Placeholder::AppointmentDuration => "Durata dell'appuntamento",
+        Placeholder::AppointmentNotes => "Note dell'appuntamento, per il cliente",
+        Placeholder::AppointmentPreparation => "Preparazione alla prestazione, se inviata ai clienti",
+        Placeholder::AppointmentGroup => "Gruppo della prestazione",
+        Placeholder::AppointmentTariff => "Listino",
+        Placeholder::AppointmentOthers => "Gli altri appuntamenti del promemoria, con data, ora e luogo",
+        Placeholder::LocationNotes => "Note della sede",
+        Placeholder::LocationName => "Nome della sede",
+        Placeholder::LocationTown => "Città della sede",
+        Placeholder::LocationPhone => "Telefono della sede",
+        Placeholder::LocationAddress => "Indirizzo della sede",
+        Placeholder::LinkAnswer => "Pagina per confermare o disdire",
+        Placeholder::LinkPreferences => "Pagina delle preferenze di contatto",
+        Placeholder::LinkSurvey => "Questionario sulla visita",
+        Placeholder::LinkUnsubscribe => "Pagina per non ricevere più promozioni",
+        Placeholder::Password => "Password",
+        Placeholder::NewTime => "Nuovo orario dopo un ritardo",
+        Placeholder::DueDate => "Data di scadenza",
+    }
+}

@@ -1,0 +1,47 @@
+//! The legend in Norwegian bokmål.
+
+use super::Placeholder;
+
+pub(super) const fn meaning(placeholder: Placeholder) -> &'static str {
+    match placeholder {
+        Placeholder::CentreName => "Senterets navn",
+        Placeholder::CentrePhone => "Senterets telefonnummer",
+        Placeholder::CentreWebsite => "Senterets nettsted",
+        Placeholder::ClientFirstName => "Klientens fornavn",
+        Placeholder::ClientLastName => "Klientens etternavn",
+        Placeholder::ClientMobile => "Klientens mobilnummer",
+        Placeholder::ClientAddress => "Klientens adresse",
+        Placeholder::PatientName => "Pasientens navn",
+        Placeholder::ResourceName => "Navn på behandler eller rom",
+        Placeholder::ResourceAddress => "Adresse til behandler eller rom",
+        Placeholder::ResourcePhone => "Telefonnummer til behandler eller rom",
+        Placeholder::AppointmentDate => "Dato i tall, med år",
+        Placeholder::AppointmentDayMonth => "Dag og måned i tall",
+        Placeholder::AppointmentLongDate => "Dato skrevet ut, med ukedag",
+        Placeholder::AppointmentMonth => "Månedens navn",
+        Placeholder::AppointmentWeekday => "Ukedag",
+        Placeholder::AppointmentDay => "Dag i måneden, i tall",
+        Placeholder::AppointmentStartTime => "Starttid",
+        Placeholder::AppointmentEndTime => "Sluttid",
+        Placeholder::AppointmentService => "Tjeneste; flere skilles med komma",
+        Placeholder::AppointmentPrice => "Pris for tjenesten",
+        Placeholder::AppointmentDuration => "Timens varighet",
+        Placeholder::AppointmentNotes => "Notater om timen, til klienten",
+        Placeholder::AppointmentPreparation => "Forberedelse til tjenesten, der den sendes til klienter",
+        Placeholder::AppointmentGroup => "Tjenestens gruppe",
+        Placeholder::AppointmentTariff => "Prisliste",
+        Placeholder::AppointmentOthers => "De andre timene i påminnelsen, med dato, tid og sted",
+        Placeholder::LocationNotes => "Merknader om stedet",
+        Placeholder::LocationName => "Stedets navn",
+        Placeholder::LocationTown => "Stedets by",
+        Placeholder::LocationPhone => "Stedets telefonnummer",
+        Placeholder::LocationAddress => "Stedets adresse",
+        Placeholder::LinkAnswer => "Side for å bekrefte eller avbestille",
+        Placeholder::LinkPreferences => "Side for kontaktvalg",
+        Placeholder::LinkSurvey => "Spørreskjema om besøket",
+        Placeholder::LinkUnsubscribe => "Side for å stanse reklame",
+        Placeholder::Password => "Passord",
+        Placeholder::NewTime => "Ny tid etter en forsinkelse",
+        Placeholder::DueDate => "Forfallsdato",
+    }
+}
