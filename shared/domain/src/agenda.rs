@@ -43,9 +43,8 @@ pub fn events(facts: &Facts<'_>, appointment: &Appointment) -> Vec<Event> {
         events.extend(appointment.owed());
     }
     // What was entered after its start is history, and before the go-live date so is what starts.
-    let live = facts.settings.go_live.is_none_or(|day| {
-        appointment.start >= facts.settings.centre.time_zone.start_of(day)
-    });
+    let live =
+        facts.settings.go_live.is_none_or(|day| appointment.start >= facts.settings.centre.time_zone.start_of(day));
     if appointment.status.is_standing() && appointment.counted_at < appointment.start && live {
         events.push(Event::AppointmentReminder);
     }

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use crate::contact::{Country, EmailAddress, PhoneNumber};
 use crate::decide::{DayGuard, Decision, Facts, Occasion, Suppression, Verdict, decide};
 use crate::model::{
-    Actor, Appointment, Attendance, Catalogue, Centre, Client, Consent, ConsentOrigin, Details, EventSettings, Location,
-    Outside, Patient, PatientState, Preferences, Resource, Service, Settings, Source, Status,
+    Actor, Appointment, Attendance, Catalogue, Centre, Client, Consent, ConsentOrigin, Details, EventSettings,
+    Location, Outside, Patient, PatientState, Preferences, Resource, Service, Settings, Source, Status,
 };
 use crate::{AppointmentId, Channel, Event, Language};
 
@@ -116,7 +116,8 @@ impl Clinic {
     pub fn reschedule(&mut self, index: usize, now: &str, start: &str) {
         let outside = Outside { actor: Actor::Desk, now: at(now), settings: &self.settings };
         let old = &self.appointments[index];
-        let details = Details { start: at(start), end: at(start) + jiff::SignedDuration::from_mins(30), ..old.details() };
+        let details =
+            Details { start: at(start), end: at(start) + jiff::SignedDuration::from_mins(30), ..old.details() };
         self.appointments[index] = old.changed(details, old.status, outside);
     }
 

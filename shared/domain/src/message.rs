@@ -119,8 +119,7 @@ pub fn message_id(
     claimed_at: Timestamp,
 ) -> Result<MessageId, IdError> {
     let day = jiff::tz::TimeZone::UTC.to_datetime(claimed_at).date();
-    let name =
-        derived(&[event.as_str(), &appointment.to_string(), &number.to_string(), channel.as_str()]);
+    let name = derived(&[event.as_str(), &appointment.to_string(), &number.to_string(), channel.as_str()]);
     format!("{:04}{:02}{:02}-{name}", day.year(), day.month(), day.day()).parse()
 }
 

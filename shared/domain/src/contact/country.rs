@@ -45,10 +45,7 @@ impl Country {
         let unknown = UnknownCountry { size: code.len() };
         let code: [u8; 2] = code.as_bytes().try_into().map_err(|_| unknown)?;
         let (codes, _) = CODES.as_chunks::<2>();
-        codes
-            .binary_search(&code)
-            .map(|_| Self(code))
-            .map_err(|_| unknown)
+        codes.binary_search(&code).map(|_| Self(code)).map_err(|_| unknown)
     }
 
     /// A code from a table of our own; a test holds the tables to the list.
@@ -66,9 +63,7 @@ impl Country {
 
 /// A code that is none of a country in ISO 3166-1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "not a country code: two capital letters of ISO 3166-1 are wanted, {size} bytes were given"
-)]
+#[error("not a country code: two capital letters of ISO 3166-1 are wanted, {size} bytes were given")]
 pub struct UnknownCountry {
     /// How many bytes were given.
     pub size: usize,
@@ -125,21 +120,14 @@ mod tests {
             assert_eq!(Country::parse(code).unwrap().as_str(), code);
         }
         for code in ["", "I", "it", "It", "ITA", "UK", "EU", "XX", "è", "  "] {
-            assert_eq!(
-                Country::parse(code),
-                Err(UnknownCountry { size: code.len() }),
-                "{code}"
-            );
+            assert_eq!(Country::parse(code), Err(UnknownCountry { size: code.len() }), "{code}");
         }
     }
 
     #[test]
     fn json_is_the_code() {
         assert_eq!(serde_json::to_string(&Country::IT).unwrap(), r#""IT""#);
-        assert_eq!(
-            serde_json::from_str::<Country>(r#""NO""#).unwrap(),
-            Country::NO
-        );
+        assert_eq!(serde_json::from_str::<Country>(r#""NO""#).unwrap(), Country::NO);
         assert!(serde_json::from_str::<Country>(r#""no""#).is_err());
     }
 }

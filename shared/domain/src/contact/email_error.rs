@@ -29,9 +29,7 @@ pub enum EmailError {
         size: usize,
     },
     /// A sign before the `@` that needs quotes, is a control character or not ASCII.
-    #[error(
-        "character {at} may not stand before the @: letters of a to z, digits, dots and signs like - and _ may"
-    )]
+    #[error("character {at} may not stand before the @: letters of a to z, digits, dots and signs like - and _ may")]
     LocalSign {
         /// Which character, counted from 1.
         at: usize,
@@ -40,9 +38,7 @@ pub enum EmailError {
     #[error("the dots before the @ must stand alone between other signs")]
     LocalDots,
     /// A domain without a dot, or with something wrong around one.
-    #[error(
-        "the domain needs a dot, with 1 to {limit} bytes before and after each; one part has {size}"
-    )]
+    #[error("the domain needs a dot, with 1 to {limit} bytes before and after each; one part has {size}")]
     DomainPart {
         /// The most bytes of a part.
         limit: usize,

@@ -34,10 +34,9 @@ const AREAS: &[(&[u8; 2], &[u16])] = &[
     (
         b"CA",
         &[
-            204, 226, 236, 249, 250, 257, 263, 273, 289, 306, 343, 354, 365, 367, 368, 382, 403,
-            416, 418, 428, 431, 437, 438, 450, 468, 474, 506, 514, 519, 548, 579, 581, 584, 587,
-            604, 613, 639, 647, 672, 683, 705, 709, 742, 753, 778, 780, 782, 807, 819, 825, 867,
-            873, 879, 902, 905, 942,
+            204, 226, 236, 249, 250, 257, 263, 273, 289, 306, 343, 354, 365, 367, 368, 382, 403, 416, 418, 428, 431,
+            437, 438, 450, 468, 474, 506, 514, 519, 548, 579, 581, 584, 587, 604, 613, 639, 647, 672, 683, 705, 709,
+            742, 753, 778, 780, 782, 807, 819, 825, 867, 873, 879, 902, 905, 942,
         ],
     ),
 ];
@@ -45,9 +44,8 @@ const AREAS: &[(&[u8; 2], &[u16])] = &[
 /// Area codes that are no place: toll-free, personal, carriers' and government's own, Canadian non-geographic,
 /// premium rate.
 const NO_PLACE: &[u16] = &[
-    456, 500, 521, 522, 523, 524, 525, 526, 527, 528, 529, 532, 533, 544, 566, 577, 588, 600, 622,
-    633, 644, 655, 677, 688, 700, 710, 800, 822, 833, 844, 855, 866, 877, 880, 881, 882, 883, 884,
-    885, 886, 887, 888, 889, 900,
+    456, 500, 521, 522, 523, 524, 525, 526, 527, 528, 529, 532, 533, 544, 566, 577, 588, 600, 622, 633, 644, 655, 677,
+    688, 700, 710, 800, 822, 833, 844, 855, 866, 877, 880, 881, 882, 883, 884, 885, 886, 887, 888, 889, 900,
 ];
 
 /// The country of the number `+1` followed by `rest`, or `None` for a number of no place.
@@ -70,9 +68,7 @@ mod tests {
     fn every_area_code_is_where_libphonenumber_has_it() {
         use PhoneNumberType::{PersonalNumber, PremiumRate, TollFree, VoIP};
         for area in 200..1000 {
-            let number = PHONE_NUMBER_UTIL
-                .parse(format!("+1{area}2345678"), None)
-                .unwrap();
+            let number = PHONE_NUMBER_UTIL.parse(format!("+1{area}2345678"), None).unwrap();
             let expected = match (number.get_region_code(), number.get_type()) {
                 (None, _) => continue,
                 (_, PersonalNumber | PremiumRate | TollFree | VoIP) => None,

@@ -28,19 +28,9 @@ const SMALLER: &[(&[u8; 2], &[&str])] = &[
     (b"BQ", &["5993", "5994", "5997"]),
     (b"GG", &["441481", "447781", "447839", "4479111", "4479117"]),
     (b"IM", &["441624", "4474576", "447524", "447624"]),
-    (
-        b"JE",
-        &[
-            "441534", "447509", "4477003", "4477007", "4477008", "447797", "447829", "447937",
-        ],
-    ),
+    (b"JE", &["441534", "447509", "4477003", "4477007", "4477008", "447797", "447829", "447937"]),
     (b"KZ", &["77"]),
-    (
-        b"YT",
-        &[
-            "2622689", "262269", "262639", "2627093", "2629398", "2629478", "2629769",
-        ],
-    ),
+    (b"YT", &["2622689", "262269", "262639", "2627093", "2629398", "2629478", "2629769"]),
 ];
 
 /// [`CODES`] by the number that the code is; no code is the beginning of another.
@@ -69,8 +59,7 @@ pub(super) fn country(digits: &str) -> Option<Country> {
     if let Some(rest) = digits.strip_prefix('1') {
         return nanp::country(rest);
     }
-    let smaller =
-        |(_, starts): &&(_, &[&str])| starts.iter().any(|start| digits.starts_with(start));
+    let smaller = |(_, starts): &&(_, &[&str])| starts.iter().any(|start| digits.starts_with(start));
     if let Some((code, _)) = SMALLER.iter().find(smaller) {
         return Some(Country::listed(**code));
     }
@@ -122,16 +111,9 @@ mod tests {
 
     #[test]
     fn every_calling_code_is_where_libphonenumber_has_it() {
-        for code in PHONE_NUMBER_UTIL
-            .get_supported_calling_codes()
-            .filter(|code| *code != 1)
-        {
+        for code in PHONE_NUMBER_UTIL.get_supported_calling_codes().filter(|code| *code != 1) {
             let region = PHONE_NUMBER_UTIL.get_region_for_country_code(code).unwrap();
-            assert_eq!(
-                country(&format!("{code}000000")),
-                expected(region),
-                "{code}"
-            );
+            assert_eq!(country(&format!("{code}000000")), expected(region), "{code}");
         }
         for code in ["", "0", "999", "2", "21", "210"] {
             assert_eq!(country(code), None, "{code}");
@@ -142,9 +124,7 @@ mod tests {
     fn every_mobile_range_is_where_libphonenumber_has_it() {
         for region in PHONE_NUMBER_UTIL.get_supported_regions() {
             let mobile = PhoneNumberType::Mobile;
-            let Ok(number) =
-                PHONE_NUMBER_UTIL.get_example_number_for_type_and_region(region, mobile)
-            else {
+            let Ok(number) = PHONE_NUMBER_UTIL.get_example_number_for_type_and_region(region, mobile) else {
                 continue;
             };
             let e164 = number.format_as(PhoneNumberFormat::E164);
@@ -162,17 +142,10 @@ mod tests {
                 let Ok(number) = PHONE_NUMBER_UTIL.parse(format!("+{digits}"), None) else {
                     continue;
                 };
-                if !matches!(
-                    number.get_type(),
-                    PhoneNumberType::Mobile | PhoneNumberType::FixedLine
-                ) {
+                if !matches!(number.get_type(), PhoneNumberType::Mobile | PhoneNumberType::FixedLine) {
                     continue;
                 }
-                assert_eq!(
-                    country(&digits),
-                    expected(number.get_region_code().unwrap()),
-                    "{digits}"
-                );
+                assert_eq!(country(&digits), expected(number.get_region_code().unwrap()), "{digits}");
             }
         }
     }

@@ -1,8 +1,7 @@
 //! Phone numbers: [`PhoneNumber`].
 
 use rlibphonenumber::{
-    NumberLengthType, PHONE_NUMBER_UTIL, ParseError, PhoneNumberFormat, PhoneNumberType, Region,
-    ValidationError,
+    NumberLengthType, PHONE_NUMBER_UTIL, ParseError, PhoneNumberFormat, PhoneNumberType, Region, ValidationError,
 };
 use serde::{Deserialize, Serialize};
 
@@ -28,10 +27,7 @@ const DIGITS_LEAST: usize = 7;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PhoneNumber {
     /// The number in E.164.
-    #[cfg_attr(
-        feature = "openapi",
-        schema(pattern = r"^\+[1-9][0-9]{6,14}$", example = "+390612345678")
-    )]
+    #[cfg_attr(feature = "openapi", schema(pattern = r"^\+[1-9][0-9]{6,14}$", example = "+390612345678"))]
     e164: String,
     /// The number as a person wrote it.
     #[cfg_attr(feature = "openapi", schema(max_length = 40, example = "06 1234 5678"))]
@@ -61,10 +57,7 @@ pub enum LineKind {
 }
 
 impl LineKind {
-    #[expect(
-        clippy::trivially_copy_pass_by_ref,
-        reason = "the form that serde calls"
-    )]
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde calls")]
     const fn is_unknown(&self) -> bool {
         matches!(self, Self::Unknown)
     }
@@ -73,9 +66,7 @@ impl LineKind {
         match class {
             PhoneNumberType::Mobile => Self::Mobile,
             PhoneNumberType::FixedLine => Self::Fixed,
-            PhoneNumberType::FixedLineOrMobile
-            | PhoneNumberType::VoIP
-            | PhoneNumberType::Unknown => Self::Unknown,
+            PhoneNumberType::FixedLineOrMobile | PhoneNumberType::VoIP | PhoneNumberType::Unknown => Self::Unknown,
             PhoneNumberType::TollFree
             | PhoneNumberType::PremiumRate
             | PhoneNumberType::SharedCost
@@ -97,36 +88,27 @@ impl PhoneNumber {
     /// # Errors
     /// [`PhoneError`] names the rule that failed, never the number.
     pub fn parse(entered: &str, country: Country) -> Result<Self, PhoneError> {
-        let entered: String = entered
-            .trim()
-            .chars()
-            .filter(|sign| !is_invisible(*sign))
-            .collect();
+        let entered: String = entered.trim().chars().filter(|sign| !is_invisible(*sign)).collect();
         let size = entered.chars().count();
         if size > ENTERED_LIMIT {
-            return Err(PhoneError::EnteredTooLong {
-                limit: ENTERED_LIMIT,
-                size,
-            });
+            return Err(PhoneError::EnteredTooLong { limit: ENTERED_LIMIT, size });
         }
         let dialled = dialled(&entered)?;
         let digits = dialled.trim_start_matches('+').len();
         if digits == 0 {
             return Err(PhoneError::Empty);
         }
-        let too_long = PhoneError::TooLong {
-            limit: DIGITS_LIMIT,
-            digits,
-        };
-        let number = PHONE_NUMBER_UTIL
-            .parse(&dialled, Region::from_code(country.as_str()).ok())
-            .map_err(|error| match error {
-                ParseError::InvalidCountryCode => PhoneError::CountryCode,
-                ParseError::TooLongNsn => too_long,
-                ParseError::NotANumber(_)
-                | ParseError::TooShortAfterIdd
-                | ParseError::TooShortNsn => PhoneError::TooShort { digits },
-            })?;
+        let too_long = PhoneError::TooLong { limit: DIGITS_LIMIT, digits };
+        let number =
+            PHONE_NUMBER_UTIL.parse(&dialled, Region::from_code(country.as_str()).ok()).map_err(
+                |error| match error {
+                    ParseError::InvalidCountryCode => PhoneError::CountryCode,
+                    ParseError::TooLongNsn => too_long,
+                    ParseError::NotANumber(_) | ParseError::TooShortAfterIdd | ParseError::TooShortNsn => {
+                        PhoneError::TooShort { digits }
+                    }
+                },
+            )?;
         match PHONE_NUMBER_UTIL.is_possible_number_with_reason(&number) {
             Ok(NumberLengthType::IsPossible) => {}
             Ok(NumberLengthType::IsPossibleLocalOnly) => {
@@ -137,16 +119,10 @@ impl PhoneNumber {
             Err(ValidationError::TooLong) => return Err(too_long),
             Err(ValidationError::InvalidLength) => return Err(PhoneError::Length { digits }),
         }
-        let e164 = PHONE_NUMBER_UTIL
-            .format(&number, PhoneNumberFormat::E164)
-            .into_owned();
+        let e164 = PHONE_NUMBER_UTIL.format(&number, PhoneNumberFormat::E164).into_owned();
         check_e164(&e164)?;
         let kind = LineKind::of(PHONE_NUMBER_UTIL.get_number_type(&number));
-        Ok(Self {
-            e164,
-            entered,
-            kind,
-        })
+        Ok(Self { e164, entered, kind })
     }
 
     /// Takes a number that is in E.164 already, as providers hand it over, without looking further.
@@ -155,11 +131,7 @@ impl PhoneNumber {
     /// [`PhoneError::NotE164`] for any other form.
     pub fn from_e164(e164: &str) -> Result<Self, PhoneError> {
         check_e164(e164)?;
-        Ok(Self {
-            e164: e164.to_owned(),
-            entered: e164.to_owned(),
-            kind: LineKind::Unknown,
-        })
+        Ok(Self { e164: e164.to_owned(), entered: e164.to_owned(), kind: LineKind::Unknown })
     }
 
     /// The number in E.164, for example `+393331234567`.
@@ -206,19 +178,9 @@ struct Stored {
 impl TryFrom<Stored> for PhoneNumber {
     type Error = PhoneError;
 
-    fn try_from(
-        Stored {
-            e164,
-            entered,
-            kind,
-        }: Stored,
-    ) -> Result<Self, PhoneError> {
+    fn try_from(Stored { e164, entered, kind }: Stored) -> Result<Self, PhoneError> {
         check_e164(&e164)?;
-        Ok(Self {
-            e164,
-            entered,
-            kind,
-        })
+        Ok(Self { e164, entered, kind })
     }
 }
 
@@ -229,11 +191,7 @@ fn check_e164(text: &str) -> Result<(), PhoneError> {
             && !digits.starts_with('0')
     });
     let size = text.chars().count();
-    right.then_some(()).ok_or(PhoneError::NotE164 {
-        least: DIGITS_LEAST,
-        limit: DIGITS_LIMIT,
-        size,
-    })
+    right.then_some(()).ok_or(PhoneError::NotE164 { least: DIGITS_LEAST, limit: DIGITS_LIMIT, size })
 }
 
 /// The digits of a number as entered, and the plus sign before them. Letters are refused rather than dialled by

@@ -15,9 +15,7 @@ pub enum PhoneError {
         size: usize,
     },
     /// A letter or sign that does not belong in one number.
-    #[error(
-        "character {at} is neither a digit nor a separator; one number is wanted, without extension"
-    )]
+    #[error("character {at} is neither a digit nor a separator; one number is wanted, without extension")]
     Sign {
         /// Which character, counted from 1.
         at: usize,
@@ -38,9 +36,7 @@ pub enum PhoneError {
         digits: usize,
     },
     /// More digits than any number of its country.
-    #[error(
-        "the number is too long for its country: {digits} digits, and none has more than {limit}"
-    )]
+    #[error("the number is too long for its country: {digits} digits, and none has more than {limit}")]
     TooLong {
         /// The most digits of any number.
         limit: usize,
@@ -54,9 +50,7 @@ pub enum PhoneError {
         digits: usize,
     },
     /// A stored number that is not in E.164.
-    #[error(
-        "not in E.164: a plus sign and {least} to {limit} digits are wanted, {size} characters were given"
-    )]
+    #[error("not in E.164: a plus sign and {least} to {limit} digits are wanted, {size} characters were given")]
     NotE164 {
         /// The fewest digits.
         least: usize,

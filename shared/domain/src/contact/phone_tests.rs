@@ -18,12 +18,7 @@ fn accepted_in_every_form_of_the_country() {
         ("0039 333 1234567", "IT", "+393331234567", Mobile),
         ("(+39) 333 1234567", "IT", "+393331234567", Mobile),
         ("39 333 1234567", "IT", "+393331234567", Mobile),
-        (
-            "\u{202a}+39\u{a0}333\u{a0}123\u{2011}4567\u{202c}",
-            "IT",
-            "+393331234567",
-            Mobile,
-        ),
+        ("\u{202a}+39\u{a0}333\u{a0}123\u{2011}4567\u{202c}", "IT", "+393331234567", Mobile),
         ("06 1234 5678", "IT", "+390612345678", Fixed),
         ("+39 06 12345678", "FR", "+390612345678", Fixed),
         ("899 123456", "IT", "+39899123456", Special),
@@ -45,36 +40,19 @@ fn accepted_in_every_form_of_the_country() {
     ];
     for (entered, code, e164, kind) in table {
         let number = PhoneNumber::parse(entered, country(code)).unwrap();
-        assert_eq!(
-            (number.e164(), number.kind()),
-            (e164, kind),
-            "{entered} in {code}"
-        );
-        assert_eq!(
-            number.likely_landline(),
-            kind == Fixed,
-            "{entered} in {code}"
-        );
+        assert_eq!((number.e164(), number.kind()), (e164, kind), "{entered} in {code}");
+        assert_eq!(number.likely_landline(), kind == Fixed, "{entered} in {code}");
     }
 }
 
 #[test]
 fn refused_with_the_rule_that_failed() {
-    use PhoneError::{
-        AreaCodeMissing, CountryCode, Empty, EnteredTooLong, Sign, TooLong, TooShort,
-    };
+    use PhoneError::{AreaCodeMissing, CountryCode, Empty, EnteredTooLong, Sign, TooLong, TooShort};
     let table = [
         ("", "IT", Empty),
         (" + ", "IT", Empty),
         ("-", "IT", Empty),
-        (
-            &"1".repeat(41),
-            "IT",
-            EnteredTooLong {
-                limit: 40,
-                size: 41,
-            },
-        ),
+        (&"1".repeat(41), "IT", EnteredTooLong { limit: 40, size: 41 }),
         ("333 1234567 int. 5", "IT", Sign { at: 13 }),
         ("mamma 333 1234567", "IT", Sign { at: 1 }),
         ("333 1234567, 06 12345678", "IT", Sign { at: 12 }),
@@ -87,29 +65,11 @@ fn refused_with_the_rule_that_failed() {
         ("555 0123", "US", AreaCodeMissing { digits: 7 }),
         ("113", "IT", TooShort { digits: 3 }),
         ("0039 3", "IT", TooShort { digits: 5 }),
-        (
-            "333 1234567 / 06 12345678",
-            "IT",
-            TooLong {
-                limit: 15,
-                digits: 20,
-            },
-        ),
-        (
-            "02 123456789012",
-            "IT",
-            TooLong {
-                limit: 15,
-                digits: 14,
-            },
-        ),
+        ("333 1234567 / 06 12345678", "IT", TooLong { limit: 15, digits: 20 }),
+        ("02 123456789012", "IT", TooLong { limit: 15, digits: 14 }),
     ];
     for (entered, code, expected) in table {
-        assert_eq!(
-            PhoneNumber::parse(entered, country(code)),
-            Err(expected),
-            "{entered} in {code}"
-        );
+        assert_eq!(PhoneNumber::parse(entered, country(code)), Err(expected), "{entered} in {code}");
     }
 }
 
@@ -152,38 +112,19 @@ fn json_has_both_forms_and_is_read_back() {
 
 #[test]
 fn a_stored_number_must_be_e164() {
-    for e164 in [
-        "",
-        "+",
-        "393331234567",
-        "+39333",
-        "+0393331234567",
-        "+39 333",
-        "+1234567890123456",
-        "+3933312345a",
-    ] {
+    for e164 in ["", "+", "393331234567", "+39333", "+0393331234567", "+39 333", "+1234567890123456", "+3933312345a"] {
         let size = e164.chars().count();
-        let expected = PhoneError::NotE164 {
-            least: 7,
-            limit: 15,
-            size,
-        };
+        let expected = PhoneError::NotE164 { least: 7, limit: 15, size };
         assert_eq!(PhoneNumber::from_e164(e164), Err(expected), "{e164}");
         let json = serde_json::json!({ "e164": e164, "entered": "x" });
-        assert!(
-            serde_json::from_value::<PhoneNumber>(json).is_err(),
-            "{e164}"
-        );
+        assert!(serde_json::from_value::<PhoneNumber>(json).is_err(), "{e164}");
     }
 }
 
 #[test]
 fn neither_debug_nor_errors_show_the_number() {
     let number = PhoneNumber::parse("333 1234567", Country::IT).unwrap();
-    assert_eq!(
-        format!("{number:?} {:?}", Some(&number)),
-        "PhoneNumber(..) Some(PhoneNumber(..))"
-    );
+    assert_eq!(format!("{number:?} {:?}", Some(&number)), "PhoneNumber(..) Some(PhoneNumber(..))");
     let error = PhoneNumber::parse("333 1234567 int. 5", Country::IT).unwrap_err();
     assert!(!error.to_string().contains("333"));
 }

@@ -74,10 +74,7 @@ impl SenderName {
             return Err(SenderNameError::Sign { at: before + 1 });
         }
         if !(1..=NAME_LIMIT).contains(&size) {
-            return Err(SenderNameError::Size {
-                limit: NAME_LIMIT,
-                size,
-            });
+            return Err(SenderNameError::Size { limit: NAME_LIMIT, size });
         }
         if name.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(SenderNameError::NoLetter);
@@ -186,13 +183,7 @@ mod tests {
             ("24OreVet", None),
             ("Elevenchars", None),
             ("", Some(SenderNameError::Size { limit: 11, size: 0 })),
-            (
-                "Twelve12char",
-                Some(SenderNameError::Size {
-                    limit: 11,
-                    size: 12,
-                }),
-            ),
+            ("Twelve12char", Some(SenderNameError::Size { limit: 11, size: 12 })),
             ("Vet Rossi", Some(SenderNameError::Sign { at: 4 })),
             ("Papà", Some(SenderNameError::Sign { at: 4 })),
             ("Vet-Rossi", Some(SenderNameError::Sign { at: 4 })),
@@ -241,10 +232,7 @@ mod tests {
         let error = SmsSender::parse("Vet Rossi", Country::IT).unwrap_err();
         assert_eq!(error, SmsSenderError::Name(SenderNameError::Sign { at: 4 }));
         let error = SmsSender::parse("113", Country::IT).unwrap_err();
-        assert_eq!(
-            error,
-            SmsSenderError::Number(PhoneError::TooShort { digits: 3 })
-        );
+        assert_eq!(error, SmsSenderError::Number(PhoneError::TooShort { digits: 3 }));
     }
 
     #[test]

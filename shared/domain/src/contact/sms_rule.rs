@@ -84,32 +84,16 @@ mod tests {
 
     #[test]
     fn global_ranges_are_refused_even_as_bare_e164() {
-        for e164 in [
-            "+979123456789",
-            "+888123456789",
-            "+878121234567890",
-            "+19005550123",
-            "+9991234567",
-        ] {
+        for e164 in ["+979123456789", "+888123456789", "+878121234567890", "+19005550123", "+9991234567"] {
             let number = PhoneNumber::from_e164(e164).unwrap();
-            assert_eq!(
-                sms_allowed(&number, &[Country::US]),
-                Err(SmsRefusal::NoCountry),
-                "{e164}"
-            );
+            assert_eq!(sms_allowed(&number, &[Country::US]), Err(SmsRefusal::NoCountry), "{e164}");
         }
     }
 
     #[test]
     fn countries_with_common_numbers_allow_each_other() {
         let number = PhoneNumber::parse("+47 900 12 345", Country::NO).unwrap();
-        assert_eq!(
-            sms_allowed(&number, &[Country::parse("SJ").unwrap()]),
-            Ok(())
-        );
-        assert_eq!(
-            sms_allowed(&number, &[]),
-            Err(SmsRefusal::CountryNotAllowed(Country::NO))
-        );
+        assert_eq!(sms_allowed(&number, &[Country::parse("SJ").unwrap()]), Ok(()));
+        assert_eq!(sms_allowed(&number, &[]), Err(SmsRefusal::CountryNotAllowed(Country::NO)));
     }
 }

@@ -25,13 +25,10 @@ pub(super) fn meant(domain: &str) -> Option<&'static str> {
         _ => {}
     }
     // Under another country's code a provider may be at home too (yahoo.se), unless the code is half of "com".
-    let abroad =
-        !matches!(top, "cm" | "co" | "om") && Country::parse(&top.to_ascii_uppercase()).is_ok();
+    let abroad = !matches!(top, "cm" | "co" | "om") && Country::parse(&top.to_ascii_uppercase()).is_ok();
     COMMON.split(' ').find(|common| {
         let right = common.split_once('.').map_or(*common, |(right, _)| right);
-        right.len() >= NAME_LEAST
-            && one_slip(domain.as_bytes(), common.as_bytes())
-            && !(abroad && name == right)
+        right.len() >= NAME_LEAST && one_slip(domain.as_bytes(), common.as_bytes()) && !(abroad && name == right)
     })
 }
 
@@ -39,12 +36,7 @@ pub(super) fn meant(domain: &str) -> Option<&'static str> {
 fn one_slip(one: &[u8], other: &[u8]) -> bool {
     let start = one.iter().zip(other).take_while(|(a, b)| a == b).count();
     let (one, other) = (&one[start..], &other[start..]);
-    let end = one
-        .iter()
-        .rev()
-        .zip(other.iter().rev())
-        .take_while(|(a, b)| a == b)
-        .count();
+    let end = one.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();
     match (&one[..one.len() - end], &other[..other.len() - end]) {
         ([_], [] | [_]) | ([], [_]) => true,
         ([a, b], [c, d]) => a == d && b == c,
@@ -112,16 +104,8 @@ mod tests {
             ("", "ab", false),
         ];
         for (one, other, expected) in table {
-            assert_eq!(
-                one_slip(one.as_bytes(), other.as_bytes()),
-                expected,
-                "{one} {other}"
-            );
-            assert_eq!(
-                one_slip(other.as_bytes(), one.as_bytes()),
-                expected,
-                "{other} {one}"
-            );
+            assert_eq!(one_slip(one.as_bytes(), other.as_bytes()), expected, "{one} {other}");
+            assert_eq!(one_slip(other.as_bytes(), one.as_bytes()), expected, "{other} {one}");
         }
     }
 }

@@ -121,19 +121,14 @@ fn e18_each_move_is_an_occasion_of_its_own() {
     let (friday, thursday) = ("2026-06-12T15:30+02:00", "2026-06-11T15:30+02:00");
     let index = clinic.book("a", "2026-06-01T10:00+02:00", friday);
     let mut occasions = std::collections::BTreeSet::new();
-    for (now, moved_to) in [
-        ("2026-06-10T15:30+02:00", thursday),
-        ("2026-06-10T16:00+02:00", friday),
-        ("2026-06-11T10:00+02:00", friday),
-    ] {
+    for (now, moved_to) in
+        [("2026-06-10T15:30+02:00", thursday), ("2026-06-10T16:00+02:00", friday), ("2026-06-11T10:00+02:00", friday)]
+    {
         let (when, verdict) = clinic.sms_reminder(index, now);
         assert_eq!(verdict, send(), "{now}");
         occasions.insert(clinic.appointments[index].generation);
         remind(&mut clinic, index, &[index], &when.to_string());
-        assert_eq!(
-            clinic.decide(index, REMINDER, Channel::Sms, when).verdict,
-            Verdict::Skip(SkipReason::Duplicate)
-        );
+        assert_eq!(clinic.decide(index, REMINDER, Channel::Sms, when).verdict, Verdict::Skip(SkipReason::Duplicate));
         clinic.reschedule(index, &when.to_string(), moved_to);
     }
     assert_eq!(occasions.len(), 3);

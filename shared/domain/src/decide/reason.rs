@@ -119,7 +119,9 @@ impl SkipReason {
             Self::MasterSwitchOff => "The centre's master switch for messages is off.",
             Self::EventDisabled => "The centre does not send this kind of message.",
             Self::ChannelDisabled => "The centre does not send this kind of message on this channel.",
-            Self::AppointmentGone => "The appointment was cancelled, moved or completed, so the message would be wrong.",
+            Self::AppointmentGone => {
+                "The appointment was cancelled, moved or completed, so the message would be wrong."
+            }
             Self::PatientGone => "The patient has died or has left the clinic.",
             Self::ResourceMemoOff => "Messages are switched off for this doctor or room.",
             Self::ServiceMemoOff => "Messages are switched off for this service.",

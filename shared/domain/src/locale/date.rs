@@ -18,19 +18,13 @@ impl Locale {
     /// United States with the month first.
     #[must_use]
     pub fn date(self, date: Date) -> String {
-        Formatters::of(self)
-            .date
-            .format(&gregorian(date))
-            .to_string()
+        Formatters::of(self).date.format(&gregorian(date)).to_string()
     }
 
     /// Day and month in figures: `03/06`, in Norwegian `03.06.`, in the United States with the month first.
     #[must_use]
     pub fn day_month(self, date: Date) -> String {
-        Formatters::of(self)
-            .day_month
-            .format(&gregorian(date))
-            .to_string()
+        Formatters::of(self).day_month.format(&gregorian(date)).to_string()
     }
 
     /// The day written out, without the year: "Monday 3 June", "Lunedì 3 Giugno", "Mandag 3. juni".
@@ -53,12 +47,7 @@ impl Locale {
     /// The weekday alone, with a capital letter: "Lunedì".
     #[must_use]
     pub fn weekday(self, date: Date) -> String {
-        capitalised(
-            &Formatters::of(self)
-                .weekday
-                .format(&gregorian(date))
-                .to_string(),
-        )
+        capitalised(&Formatters::of(self).weekday.format(&gregorian(date)).to_string())
     }
 
     /// The month alone, with a capital letter: "Giugno".
@@ -68,18 +57,12 @@ impl Locale {
     }
 
     fn plain_month(self, date: Date) -> String {
-        Formatters::of(self)
-            .month
-            .format(&gregorian(date))
-            .to_string()
+        Formatters::of(self).month.format(&gregorian(date)).to_string()
     }
 
     /// The time of day to the minute: `15:30`, in the United States `3:30 PM` with a narrow no-break space.
     #[must_use]
     pub fn time(self, time: Time) -> String {
-        Formatters::of(self)
-            .time
-            .format(&IcuTime::convert_from(time))
-            .to_string()
+        Formatters::of(self).time.format(&IcuTime::convert_from(time)).to_string()
     }
 }

@@ -28,14 +28,8 @@ pub(super) struct Formatters {
 
 const LOCALES: usize = 6;
 
-static TAGS: [Tag; LOCALES] = [
-    locale!("en-GB"),
-    locale!("en-US"),
-    locale!("it"),
-    locale!("es"),
-    locale!("fr"),
-    locale!("nb"),
-];
+static TAGS: [Tag; LOCALES] =
+    [locale!("en-GB"), locale!("en-US"), locale!("it"), locale!("es"), locale!("fr"), locale!("nb")];
 
 thread_local! {
     static MADE: [OnceCell<Rc<Formatters>>; LOCALES] = const { [const { OnceCell::new() }; LOCALES] };
@@ -61,24 +55,16 @@ impl Formatters {
         Self {
             date: FixedCalendarDateTimeFormatter::try_new(
                 tag.into(),
-                YMD::short()
-                    .with_year_style(YearStyle::Full)
-                    .with_alignment(two_digits),
+                YMD::short().with_year_style(YearStyle::Full).with_alignment(two_digits),
             )
             .expect(DATA),
-            day_month: FixedCalendarDateTimeFormatter::try_new(
-                tag.into(),
-                MD::short().with_alignment(two_digits),
-            )
-            .expect(DATA),
+            day_month: FixedCalendarDateTimeFormatter::try_new(tag.into(), MD::short().with_alignment(two_digits))
+                .expect(DATA),
             weekday: FixedCalendarDateTimeFormatter::try_new(tag.into(), E::long()).expect(DATA),
             month: FixedCalendarDateTimeFormatter::try_new(tag.into(), M::long()).expect(DATA),
             time: NoCalendarFormatter::try_new(tag.into(), T::hm()).expect(DATA),
-            number: DecimalFormatter::try_new(
-                tag.into(),
-                icu_decimal::options::DecimalFormatterOptions::default(),
-            )
-            .expect(DATA),
+            number: DecimalFormatter::try_new(tag.into(), icu_decimal::options::DecimalFormatterOptions::default())
+                .expect(DATA),
         }
     }
 }

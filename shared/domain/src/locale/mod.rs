@@ -32,8 +32,7 @@ impl Locale {
     /// the country is the United States, and British everywhere else.
     #[must_use]
     pub fn at(language: Language, country: Option<&str>) -> Self {
-        let american =
-            language == Language::En && country.is_some_and(|code| code.eq_ignore_ascii_case("US"));
+        let american = language == Language::En && country.is_some_and(|code| code.eq_ignore_ascii_case("US"));
         Self { language, american }
     }
 
@@ -50,17 +49,12 @@ impl Locale {
 
 impl From<Language> for Locale {
     fn from(language: Language) -> Self {
-        Self {
-            language,
-            american: false,
-        }
+        Self { language, american: false }
     }
 }
 
 /// The text with its first letter as a capital.
 pub(crate) fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -37,15 +37,8 @@ impl Locale {
             return format!("{}{NO_BREAK_SPACE}{sign}", number(money.minor.into()));
         }
         let minus = if money.minor < 0 { "-" } else { "" };
-        let gap = if sign.ends_with(char::is_alphabetic) {
-            "\u{a0}"
-        } else {
-            ""
-        };
-        format!(
-            "{minus}{sign}{gap}{}",
-            number(money.minor.unsigned_abs().into())
-        )
+        let gap = if sign.ends_with(char::is_alphabetic) { "\u{a0}" } else { "" };
+        format!("{minus}{sign}{gap}{}", number(money.minor.unsigned_abs().into()))
     }
 
     fn sign(self, currency: &str) -> Option<&'static str> {
@@ -72,8 +65,8 @@ impl Locale {
 #[must_use]
 pub fn minor_digits(currency: &str) -> i16 {
     match currency {
-        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX"
-        | "UYI" | "VND" | "VUV" | "XAF" | "XOF" | "XPF" => 0,
+        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "UYI" | "VND"
+        | "VUV" | "XAF" | "XOF" | "XPF" => 0,
         "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
         "CLF" | "UYW" => 4,
         _ => 2,

@@ -10,27 +10,13 @@ use crate::Language;
 
 fn locales() -> impl Iterator<Item = Locale> {
     let american = Locale::at(Language::En, Some("us"));
-    Language::ALL
-        .into_iter()
-        .map(Locale::from)
-        .chain([american])
+    Language::ALL.into_iter().map(Locale::from).chain([american])
 }
 
 #[test]
 fn every_form_in_every_language() {
-    let days = [
-        date(2026, 6, 3),
-        date(2026, 8, 31),
-        date(2027, 2, 1),
-        date(2026, 12, 26),
-    ];
-    let times = [
-        time(0, 0, 0, 0),
-        time(9, 5, 0, 0),
-        time(12, 0, 59, 0),
-        time(15, 30, 0, 0),
-        time(23, 59, 0, 0),
-    ];
+    let days = [date(2026, 6, 3), date(2026, 8, 31), date(2027, 2, 1), date(2026, 12, 26)];
+    let times = [time(0, 0, 0, 0), time(9, 5, 0, 0), time(12, 0, 59, 0), time(15, 30, 0, 0), time(23, 59, 0, 0)];
     let sums = [
         (3500, "EUR"),
         (123_450, "EUR"),
@@ -47,26 +33,11 @@ fn every_form_in_every_language() {
     for locale in locales() {
         writeln!(shown, "{}", locale.tag()).expect("a string");
         for day in days {
-            let forms = [
-                locale.date(day),
-                locale.day_month(day),
-                locale.long_date(day),
-                locale.weekday(day),
-            ];
+            let forms = [locale.date(day), locale.day_month(day), locale.long_date(day), locale.weekday(day)];
             writeln!(shown, "  {} | {}", forms.join(" | "), locale.month(day)).expect("a string");
         }
-        let list = |texts: Vec<String>| {
-            texts
-                .join(" | ")
-                .replace('\u{a0}', "~")
-                .replace('\u{202f}', "^")
-        };
-        writeln!(
-            shown,
-            "  {}",
-            list(times.map(|one| locale.time(one)).to_vec())
-        )
-        .expect("a string");
+        let list = |texts: Vec<String>| texts.join(" | ").replace('\u{a0}', "~").replace('\u{202f}', "^");
+        writeln!(shown, "  {}", list(times.map(|one| locale.time(one)).to_vec())).expect("a string");
         let sums = sums.map(|(minor, currency)| locale.money(Money { minor, currency }));
         writeln!(shown, "  {}", list(sums.to_vec())).expect("a string");
         let lengths = [0, 1, 45, 60, 61, 90, 120].map(|minutes| locale.duration(minutes));
@@ -79,15 +50,9 @@ fn every_form_in_every_language() {
 fn only_english_has_an_american_form_and_only_in_the_united_states() {
     for language in Language::ALL {
         for country in [None, Some("GB"), Some("IT"), Some("USA"), Some("")] {
-            assert!(
-                !Locale::at(language, country).american,
-                "{language} in {country:?}"
-            );
+            assert!(!Locale::at(language, country).american, "{language} in {country:?}");
         }
-        assert_eq!(
-            Locale::at(language, Some("US")).american,
-            language == Language::En
-        );
+        assert_eq!(Locale::at(language, Some("US")).american, language == Language::En);
     }
 }
 
@@ -103,10 +68,7 @@ fn the_long_dates_that_clinics_know() {
     ] {
         assert_eq!(Locale::from(language).long_date(monday), expected);
     }
-    assert_eq!(
-        Locale::at(Language::En, Some("US")).long_date(monday),
-        "Monday, June 3"
-    );
+    assert_eq!(Locale::at(Language::En, Some("US")).long_date(monday), "Monday, June 3");
 }
 
 proptest! {

@@ -37,11 +37,7 @@ impl Encoding {
     /// The encoding that `text` needs.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        if gsm7::fit(text, usize::MAX).0 == text.len() {
-            Self::Gsm7
-        } else {
-            Self::Ucs2
-        }
+        if gsm7::fit(text, usize::MAX).0 == text.len() { Self::Gsm7 } else { Self::Ucs2 }
     }
 
     /// The longest beginning of `text` that takes at most `room` units: where it ends, in bytes, and its units.

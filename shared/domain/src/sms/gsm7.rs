@@ -33,9 +33,7 @@ pub(super) const fn septets(sign: char) -> usize {
         '€' => 2,
         '£' | '¥' | '¤' | '§' | '¡' | '¿' => 1,
         'Ä' | 'Å' | 'Æ' | 'Ç' | 'É' | 'Ñ' | 'Ö' | 'Ø' | 'Ü' | 'ß' => 1,
-        'à' | 'ä' | 'å' | 'æ' | 'è' | 'é' | 'ì' | 'ñ' | 'ò' | 'ö' | 'ø' | 'ù' | 'ü' => {
-            1
-        }
+        'à' | 'ä' | 'å' | 'æ' | 'è' | 'é' | 'ì' | 'ñ' | 'ò' | 'ö' | 'ø' | 'ù' | 'ü' => 1,
         'Γ' | 'Δ' | 'Θ' | 'Λ' | 'Ξ' | 'Π' | 'Σ' | 'Φ' | 'Ψ' | 'Ω' => 1,
         _ => 0,
     }
@@ -60,9 +58,7 @@ pub(super) fn fit(text: &str, room: usize) -> (usize, usize) {
         // Nearly all of a text is letters, digits and spaces: they are counted by the stride.
         while room - septets >= STRIDE
             && let Some(stride) = bytes[at..].first_chunk::<STRIDE>()
-            && stride
-                .iter()
-                .fold(true, |all, byte| all & is_ordinary(*byte))
+            && stride.iter().fold(true, |all, byte| all & is_ordinary(*byte))
         {
             at += STRIDE;
             septets += STRIDE;
@@ -72,10 +68,7 @@ pub(super) fn fit(text: &str, room: usize) -> (usize, usize) {
             let (cost, width) = if bytes[at].is_ascii() {
                 (usize::from(ASCII[usize::from(bytes[at])]), 1)
             } else {
-                text[at..]
-                    .chars()
-                    .next()
-                    .map_or((0, 0), |sign| (self::septets(sign), sign.len_utf8()))
+                text[at..].chars().next().map_or((0, 0), |sign| (self::septets(sign), sign.len_utf8()))
             };
             if cost == 0 || cost > room - septets {
                 return (at, septets);

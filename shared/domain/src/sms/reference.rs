@@ -15,10 +15,7 @@ fn encode(text: &str) -> (Encoding, Vec<(char, Vec<u16>)>) {
         None if ESCAPED.contains(sign) => Some(vec![0x1b, 0]),
         None => None,
     };
-    let gsm: Option<Vec<_>> = text
-        .chars()
-        .map(|sign| Some((sign, septets(sign)?)))
-        .collect();
+    let gsm: Option<Vec<_>> = text.chars().map(|sign| Some((sign, septets(sign)?))).collect();
     gsm.map_or_else(
         || {
             let wide = |sign: char| (sign, sign.encode_utf16(&mut [0; 2]).to_vec());
@@ -61,10 +58,5 @@ pub(super) fn parts(text: &str) -> Vec<String> {
 pub(super) fn measure(text: &str) -> Measure {
     let (encoding, units, capacity, parts) = filled(text);
     let used = parts.last().map_or(0, |(_, used)| *used);
-    Measure {
-        encoding,
-        parts: parts.len(),
-        units,
-        units_left: capacity - used,
-    }
+    Measure { encoding, parts: parts.len(), units, units_left: capacity - used }
 }

@@ -34,10 +34,7 @@ impl Measure {
     /// [`TooManyParts`] for a text that needs more than [`MAX_PARTS`].
     pub const fn within_limit(self) -> Result<Self, TooManyParts> {
         if self.parts > MAX_PARTS {
-            return Err(TooManyParts {
-                limit: MAX_PARTS,
-                parts: self.parts,
-            });
+            return Err(TooManyParts { limit: MAX_PARTS, parts: self.parts });
         }
         Ok(self)
     }
@@ -62,45 +59,19 @@ pub fn measure(text: &str) -> Measure {
     };
     if units <= encoding.single() {
         let parts = usize::from(units > 0);
-        return Measure {
-            encoding,
-            parts,
-            units,
-            units_left: encoding.single() - units,
-        };
+        return Measure { encoding, parts, units, units_left: encoding.single() - units };
     }
-    let (parts, used) = Parts {
-        rest: text,
-        encoding,
-        capacity: encoding.joined(),
-    }
-    .fold((0, 0), |(parts, _), part| (parts + 1, part.units));
-    Measure {
-        encoding,
-        parts,
-        units,
-        units_left: encoding.joined() - used,
-    }
+    let (parts, used) = Parts { rest: text, encoding, capacity: encoding.joined() }
+        .fold((0, 0), |(parts, _), part| (parts + 1, part.units));
+    Measure { encoding, parts, units, units_left: encoding.joined() - used }
 }
 
 /// The parts in which `text` goes out, in order: none for an empty text.
 #[must_use]
 pub fn split(text: &str) -> Vec<&str> {
-    let Measure {
-        encoding, parts, ..
-    } = measure(text);
-    let capacity = if parts > 1 {
-        encoding.joined()
-    } else {
-        encoding.single()
-    };
-    Parts {
-        rest: text,
-        encoding,
-        capacity,
-    }
-    .map(|part| part.text)
-    .collect()
+    let Measure { encoding, parts, .. } = measure(text);
+    let capacity = if parts > 1 { encoding.joined() } else { encoding.single() };
+    Parts { rest: text, encoding, capacity }.map(|part| part.text).collect()
 }
 
 /// A sign that the GSM 7-bit alphabet lacks: it alone makes the whole text UCS-2.
@@ -115,10 +86,7 @@ pub struct CostlySign {
 
 /// The signs that force UCS-2 on `text`, in order, each time they occur.
 pub fn costly_signs(text: &str) -> impl Iterator<Item = CostlySign> {
-    text.chars()
-        .enumerate()
-        .filter(|(_, sign)| !gsm7::has(*sign))
-        .map(|(at, sign)| CostlySign { sign, at })
+    text.chars().enumerate().filter(|(_, sign)| !gsm7::has(*sign)).map(|(at, sign)| CostlySign { sign, at })
 }
 
 /// UTF-16 units of `text`. In UTF-8 a sign's first byte tells its width: four bytes are what UTF-16 needs two
@@ -192,12 +160,7 @@ mod tests {
             ("🐕", 67, Ucs2, 3, 134, 65),
         ];
         for (sign, times, encoding, parts, units, units_left) in table {
-            let expected = Measure {
-                encoding,
-                parts,
-                units,
-                units_left,
-            };
+            let expected = Measure { encoding, parts, units, units_left };
             assert_eq!(measure(&sign.repeat(times)), expected, "{times} x {sign}");
         }
     }
@@ -215,20 +178,12 @@ mod tests {
         let ten = measure(&"a".repeat(1530));
         assert_eq!(ten.within_limit(), Ok(ten));
         let eleven = measure(&"a".repeat(1531));
-        assert_eq!(
-            eleven.within_limit(),
-            Err(TooManyParts {
-                limit: 10,
-                parts: 11
-            })
-        );
+        assert_eq!(eleven.within_limit(), Err(TooManyParts { limit: 10, parts: 11 }));
     }
 
     #[test]
     fn costly_signs_are_named_with_their_place() {
-        let signs: Vec<_> = costly_signs("Perché l’ora è – 9")
-            .map(|s| (s.sign, s.at))
-            .collect();
+        let signs: Vec<_> = costly_signs("Perché l’ora è – 9").map(|s| (s.sign, s.at)).collect();
         assert_eq!(signs, [('’', 8), ('–', 15)]);
         assert_eq!(costly_signs("25 € [sì]").next(), None);
     }
@@ -236,8 +191,7 @@ mod tests {
     /// Texts around the boundaries, with many signs of two units.
     fn texts() -> impl Strategy<Value = String> {
         let gsm = prop_oneof![8 => "[a-zA-Z0-9 àèéìòùñöü\n]", 2 => "[€\\[\\]^{}~|]"];
-        let any =
-            prop_oneof![8 => "[a-z êő]", 2 => "[🐕🎉€]", 1 => any::<char>().prop_map(String::from)];
+        let any = prop_oneof![8 => "[a-z êő]", 2 => "[🐕🎉€]", 1 => any::<char>().prop_map(String::from)];
         prop_oneof![
             prop::collection::vec(gsm, 0..700).prop_map(|signs| signs.concat()),
             prop::collection::vec(any, 0..300).prop_map(|signs| signs.concat()),

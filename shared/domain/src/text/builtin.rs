@@ -10,9 +10,20 @@
 macro_rules! body {
     ($words:ident, $details:ident, $opening:literal, $then:expr) => {
         concat!(
-            "<p>", $words!(hello), "</p>\n<p>", $opening, "</p>\n<p><strong>", $words!(when), "</strong><br>\n\
+            "<p>",
+            $words!(hello),
+            "</p>\n<p>",
+            $opening,
+            "</p>\n<p><strong>",
+            $words!(when),
+            "</strong><br>\n\
             [location.name]<br>\n[location.address], [location.town]</p>\n<p>",
-            $words!($details), "</p>\n", $then, "<p>", $words!(bye), "<br>\n[centre.name]</p>\n"
+            $words!($details),
+            "</p>\n",
+            $then,
+            "<p>",
+            $words!(bye),
+            "<br>\n[centre.name]</p>\n"
         )
     };
 }

@@ -65,7 +65,9 @@ mod tests {
     use crate::Language;
 
     fn values() -> Values<'static> {
-        Values::new().text(Placeholder::CentreName, "Studio <Rossi>").text(Placeholder::ClientFirstName, "Anna\r\nBcc: x")
+        Values::new()
+            .text(Placeholder::CentreName, "Studio <Rossi>")
+            .text(Placeholder::ClientFirstName, "Anna\r\nBcc: x")
     }
 
     #[test]

@@ -115,7 +115,8 @@ impl Writer {
     /// Follows the link that began at `start` with its address.
     fn link(&mut self, start: usize, address: &str) {
         let shown = self.out[start..].trim();
-        let bare = |text: &str| text.trim_start_matches("mailto:").trim_start_matches("tel:").trim_end_matches('/').to_owned();
+        let bare =
+            |text: &str| text.trim_start_matches("mailto:").trim_start_matches("tel:").trim_end_matches('/').to_owned();
         if shown.is_empty() || bare(address) == bare(shown) || address.is_empty() {
             return;
         }
@@ -135,8 +136,14 @@ mod tests {
     #[rstest]
     #[case::paragraphs("<p>Hello Anna,</p>\n<p>see you\n  soon.</p>", "Hello Anna,\n\nsee you soon.")]
     #[case::breaks("<p>a<br>b<br/>\nc</p>", "a\nb\nc")]
-    #[case::list("<p>Bring:</p><ul>\n<li>card</li>\n<li><b>coat</b></li>\n</ul><p>x</p>", "Bring:\n\n- card\n- coat\n\nx")]
-    #[case::link("<p>See <a href=\"https://e.org/?a=1&amp;b=2\">our page</a>.</p>", "See our page (https://e.org/?a=1&b=2).")]
+    #[case::list(
+        "<p>Bring:</p><ul>\n<li>card</li>\n<li><b>coat</b></li>\n</ul><p>x</p>",
+        "Bring:\n\n- card\n- coat\n\nx"
+    )]
+    #[case::link(
+        "<p>See <a href=\"https://e.org/?a=1&amp;b=2\">our page</a>.</p>",
+        "See our page (https://e.org/?a=1&b=2)."
+    )]
     #[case::bare_links("<a href='https://e.org/'>https://e.org</a> <a href=\"tel:06\">06</a>", "https://e.org 06")]
     #[case::entities("R&amp;D &lt;b&gt; &quot;&#39;&#x27;&nbsp;&euro; &;&", "R&D <b> \"'' &euro; &;&")]
     #[case::entities_make_no_tags("&lt;p&gt;x", "<p>x")]

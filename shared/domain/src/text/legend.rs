@@ -93,6 +93,9 @@ mod tests {
         assert!(shown.iter().all(|entry| entry.events.contains(&Event::AppointmentCancelled)));
         assert!(!shown.iter().any(|entry| entry.alias == "[link.answer]" || entry.alias == "[password]"));
         let name = shown.iter().find(|entry| entry.alias == "[client.first_name]").expect("known in every event");
-        assert_eq!((name.code.as_deref(), name.group_name, name.meaning), (Some("[TRD3]"), "Cliente", "Nome del cliente"));
+        assert_eq!(
+            (name.code.as_deref(), name.group_name, name.meaning),
+            (Some("[TRD3]"), "Cliente", "Nome del cliente")
+        );
     }
 }

@@ -39,12 +39,8 @@ struct Row {
 /// Every event of an appointment.
 const EVERY: &[Event] = &Event::ALL;
 /// Those that can carry the invitation to confirm or cancel.
-const INVITING: &[Event] = &[
-    Event::AppointmentCreated,
-    Event::AppointmentApproved,
-    Event::AppointmentModified,
-    Event::AppointmentReminder,
-];
+const INVITING: &[Event] =
+    &[Event::AppointmentCreated, Event::AppointmentApproved, Event::AppointmentModified, Event::AppointmentReminder];
 /// Reminders alone name further appointments and carry news, which has an unsubscribe link.
 const REMINDERS: &[Event] = &[Event::AppointmentReminder];
 /// No event of an appointment: recalls, alerts, passwords, questionnaires, campaigns.
@@ -195,7 +191,8 @@ impl Placeholder {
     /// Whether aliases of the form `prefix.name` exist, in any case: `client`, `link`, ...
     #[must_use]
     pub fn is_prefix(prefix: &str) -> bool {
-        let known = |alias: &'static str| alias.split_once('.').is_some_and(|(one, _)| one.eq_ignore_ascii_case(prefix));
+        let known =
+            |alias: &'static str| alias.split_once('.').is_some_and(|(one, _)| one.eq_ignore_ascii_case(prefix));
         ROWS.iter().any(|row| known(row.alias))
     }
 }

@@ -67,7 +67,9 @@ impl Window {
 fn minutes(text: &str) -> Result<u16, HoursError> {
     let (hours, minutes) = text.split_once(':').ok_or(HoursError::Time)?;
     let number = |part: &str| {
-        (part.len() == 2 && part.bytes().all(|digit| digit.is_ascii_digit())).then(|| part.parse::<u16>().ok()).flatten()
+        (part.len() == 2 && part.bytes().all(|digit| digit.is_ascii_digit()))
+            .then(|| part.parse::<u16>().ok())
+            .flatten()
     };
     match (number(hours), number(minutes)) {
         (Some(24), Some(0)) => Ok(24 * 60),

@@ -2,9 +2,7 @@
 //! `docs/appointment-event.schema.json` describes it for those systems.
 
 use carebell_domain::model::{PatientState, Status};
-use carebell_domain::{
-    GroupId, InsuranceId, Language, LocationId, PatientId, ResourceId, ServiceId, TenantId,
-};
+use carebell_domain::{GroupId, InsuranceId, Language, LocationId, PatientId, ResourceId, ServiceId, TenantId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;

@@ -129,7 +129,10 @@ impl Ingest {
         Ok(Taken::Written)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "each is a fact of the one change; a struct would be built here only")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is a fact of the one change; a struct would be built here only"
+    )]
     fn write(
         &self,
         tenancy: &Tenancy,
@@ -152,8 +155,8 @@ impl Ingest {
         };
         after.source_version = Some(version);
         let had_notes = before.is_some_and(|before| before.has_notes);
-        let notes = (told.notes.is_some() || had_notes)
-            .then(|| Notes { notes: told.notes.clone(), internal_notes: None });
+        let notes =
+            (told.notes.is_some() || had_notes).then(|| Notes { notes: told.notes.clone(), internal_notes: None });
         let patients: Vec<Patient> = Vec::new();
         let change = Change { tenancy, client, patients: &patients, before, by: source, now };
         plan_write(change, after, notes)
@@ -209,9 +212,12 @@ fn details(tenancy: &Tenancy, event: &AppointmentEvent) -> Result<Details, Untak
     }
     let length = told.notes.as_ref().map_or(0, |notes| notes.chars().count());
     if length > LONGEST_NOTES {
-        return Err(bad(format!("detail.appointment.notes has at most {LONGEST_NOTES} characters, these have {length}")));
+        return Err(bad(format!(
+            "detail.appointment.notes has at most {LONGEST_NOTES} characters, these have {length}"
+        )));
     }
-    let (start, end) = (when(tenancy, &told.location, "start", &told.start)?, when(tenancy, &told.location, "end", &told.end)?);
+    let (start, end) =
+        (when(tenancy, &told.location, "start", &told.start)?, when(tenancy, &told.location, "end", &told.end)?);
     if end <= start {
         return Err(bad("detail.appointment.end must be later than its start"));
     }

@@ -72,10 +72,9 @@ fn told_client(
             kept.clone_from(name);
         }
     }
-    for (field, told, kept) in [
-        ("client.mobile", &told.mobile, &mut client.mobile),
-        ("client.landline", &told.landline, &mut client.landline),
-    ] {
+    for (field, told, kept) in
+        [("client.mobile", &told.mobile, &mut client.mobile), ("client.landline", &told.landline, &mut client.landline)]
+    {
         if let Some(number) = told {
             let parsed = PhoneNumber::parse(number, settings.centre.country);
             *kept = Some(parsed.map_err(|error| bad(format!("detail.{field}: {error}")))?);

@@ -1,9 +1,9 @@
 //! The providers: one call each, never retried inside.
 
 use async_trait::async_trait;
+use carebell_domain::MessageId;
 use carebell_domain::TenantId;
 use carebell_domain::contact::{EmailAddress, PhoneNumber, SmsSender};
-use carebell_domain::MessageId;
 
 /// What became of a call to the provider.
 #[derive(Clone, Debug, PartialEq, Eq)]

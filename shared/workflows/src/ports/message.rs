@@ -6,9 +6,7 @@ use async_trait::async_trait;
 use carebell_domain::contact::{EmailAddress, PhoneNumber};
 use carebell_domain::decide::{DayGuard, Finding, SkipReason, Suppression};
 use carebell_domain::message::{Status, Step, Steps};
-use carebell_domain::{
-    AppointmentId, Channel, ClientId, Event, Language, LocationId, MessageId, ResourceId, TenantId,
-};
+use carebell_domain::{AppointmentId, Channel, ClientId, Event, Language, LocationId, MessageId, ResourceId, TenantId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 

@@ -12,9 +12,8 @@ use jiff::Timestamp;
 pub use channel::{EmailChannel, EmailOut, Outcome, SmsChannel, SmsOut};
 pub use config::{Audit, ConfigStore, Directory, Document, Kind, Page, SaveError, Tenancy, TenantText, Texts};
 pub use message::{
-    Body,
-    Count, CountDelta, Counts, DeadLetter, DeadLetters, GuardTaken, JoinedSms, MessageKey, MessageQuery, MessageRecord,
-    Messages, SmsQuota, Suppressions,
+    Body, Count, CountDelta, Counts, DeadLetter, DeadLetters, GuardTaken, JoinedSms, MessageKey, MessageQuery,
+    MessageRecord, Messages, SmsQuota, Suppressions,
 };
 pub use queue::{Outbox, Outgoing};
 pub use record::{
@@ -52,4 +51,3 @@ pub trait Ids: Send + Sync {
     /// A new ULID: 26 characters that sort by time.
     fn ulid(&self) -> String;
 }
-

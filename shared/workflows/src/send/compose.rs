@@ -62,8 +62,7 @@ pub(super) fn compose(
 ) -> Composed {
     let facts = working.facts();
     let Occasion { event, channel, .. } = occasion;
-    let languages =
-        Languages { client: working.client.language, centre: working.tenancy.settings.centre.language };
+    let languages = Languages { client: working.client.language, centre: working.tenancy.settings.centre.language };
     let confidential = facts.services(appointment).any(|service| service.confidential);
     let values = values(&facts, working, appointment, notes, named, confidential);
     let location = facts.location(appointment);
@@ -143,7 +142,10 @@ fn values<'v>(
         .minutes(u32::try_from(minutes).unwrap_or_default())
         .maybe(Placeholder::AppointmentService, joined(&services, ", ", |service| Some(service.name.as_str())))
         .maybe(Placeholder::AppointmentPreparation, joined(&services, "\n", preparation))
-        .maybe(Placeholder::AppointmentGroup, group.and_then(|id| catalogue.groups.get(id)).map(|group| group.name.as_str()))
+        .maybe(
+            Placeholder::AppointmentGroup,
+            group.and_then(|id| catalogue.groups.get(id)).map(|group| group.name.as_str()),
+        )
         .maybe(Placeholder::AppointmentTariff, appointment.tariff.as_deref())
         .maybe(Placeholder::AppointmentNotes, notes)
         .maybe(Placeholder::LocationName, location.map(|location| location.name.as_str()))
@@ -171,9 +173,8 @@ fn values<'v>(
 /// The services that a text names: those whose memo switch is on.
 fn told_services<'v>(facts: &Facts<'v>, appointment: &'v Appointment) -> Vec<&'v Service> {
     let groups = &facts.catalogue.groups;
-    let silenced = |service: &Service| {
-        service.group.as_ref().and_then(|id| groups.get(id)).is_some_and(|group| !group.memo)
-    };
+    let silenced =
+        |service: &Service| service.group.as_ref().and_then(|id| groups.get(id)).is_some_and(|group| !group.memo);
     facts.services(appointment).filter(|service| service.memo && !silenced(service)).collect()
 }
 
@@ -182,11 +183,7 @@ fn preparation(service: &Service) -> Option<&str> {
 }
 
 /// What the services say, each once.
-fn joined<'v>(
-    services: &[&'v Service],
-    between: &str,
-    of: impl Fn(&'v Service) -> Option<&'v str>,
-) -> Option<String> {
+fn joined<'v>(services: &[&'v Service], between: &str, of: impl Fn(&'v Service) -> Option<&'v str>) -> Option<String> {
     let mut told: Vec<&str> = Vec::new();
     for text in services.iter().filter_map(|service| of(service)) {
         if !told.contains(&text) {

@@ -13,8 +13,8 @@ use super::claim::{Mine, blank_record};
 use super::compose::{Composed, compose};
 use super::facts::Working;
 use crate::jobs::SendJob;
-use crate::receipts::tells_opt_out;
 use crate::ports::{EmailOut, GuardTaken, MessageKey, MessageRecord, Outcome, PortError, SmsOut};
+use crate::receipts::tells_opt_out;
 
 /// After how long a message is tried again that the provider had no room for.
 const THROTTLED: SignedDuration = SignedDuration::from_secs(60);
@@ -33,16 +33,12 @@ impl Sender {
         let Some(appointment) = working.appointment(item).cloned() else { return Ok(()) };
         let guard = guard(working, &appointment, &mine, self.clock.now());
         if let Some(guard) = &guard
-            && let GuardTaken::Theirs(theirs) =
-                self.messages.take_day(&job.tenant, &working.client.id, guard).await?
+            && let GuardTaken::Theirs(theirs) = self.messages.take_day(&job.tenant, &working.client.id, guard).await?
         {
             return self.yield_day(job, working, item, &mine, theirs).await;
         }
-        let notes = if appointment.has_notes {
-            self.records.notes(&job.tenant, &appointment.id).await?.notes
-        } else {
-            None
-        };
+        let notes =
+            if appointment.has_notes { self.records.notes(&job.tenant, &appointment.id).await?.notes } else { None };
         let composed = compose(working, &appointment, notes.as_deref(), mine.occasion, &mine.named);
         if let Composed::Sms { segments, .. } = &composed
             && let Some(tomorrow) = self.over_quota(job, working, *segments).await?
@@ -94,12 +90,7 @@ impl Sender {
     }
 
     /// The begin of the centre's next day, where today's number of SMS is used up.
-    async fn over_quota(
-        &self,
-        job: &SendJob,
-        working: &Working,
-        segments: u8,
-    ) -> Result<Option<Timestamp>, PortError> {
+    async fn over_quota(&self, job: &SendJob, working: &Working, segments: u8) -> Result<Option<Timestamp>, PortError> {
         let settings = &working.tenancy.settings;
         let zone = &settings.centre.time_zone;
         let today = zone.day(self.clock.now());
@@ -114,7 +105,12 @@ impl Sender {
         let (tenant, message) = (job.tenant.clone(), mine.id.clone());
         match (composed, &working.client.mobile, &working.client.email) {
             (Composed::Sms { text, segments, .. }, Some(_), _) if usize::from(*segments) > MAX_PARTS => {
-                Outcome::Refused { words: format!("the text needs {segments} SMS ({} letters); the limit is {MAX_PARTS}", text.chars().count()) }
+                Outcome::Refused {
+                    words: format!(
+                        "the text needs {segments} SMS ({} letters); the limit is {MAX_PARTS}",
+                        text.chars().count()
+                    ),
+                }
             }
             (Composed::Sms { text, .. }, Some(to), _) => {
                 let sender = settings.senders.sms.clone();
@@ -140,13 +136,7 @@ impl Sender {
     }
 
     /// Tells the receipts which message the provider's name stands for, and takes in those that came first.
-    async fn join(
-        &self,
-        job: &SendJob,
-        working: &Working,
-        provider_id: &str,
-        mine: &Mine,
-    ) -> Result<(), PortError> {
+    async fn join(&self, job: &SendJob, working: &Working, provider_id: &str, mine: &Mine) -> Result<(), PortError> {
         let key = MessageKey { tenant: job.tenant.clone(), id: mine.id.clone() };
         let early = self.messages.join_sms(provider_id, &key).await?;
         if early.is_empty() {

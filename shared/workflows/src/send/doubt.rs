@@ -20,12 +20,7 @@ const WORDS: &str = "the sender ended between handing the message over and recor
 impl Sender {
     /// Settles the claims that earlier runs of this very job left behind. `true` where one of them may still be at
     /// work: then the job is to come back.
-    pub(super) async fn in_doubt(
-        &self,
-        job: &SendJob,
-        working: &Working,
-        item: &ItemId,
-    ) -> Result<bool, PortError> {
+    pub(super) async fn in_doubt(&self, job: &SendJob, working: &Working, item: &ItemId) -> Result<bool, PortError> {
         let Some(appointment) = working.appointment(item) else { return Ok(false) };
         for (occasion, at) in own_claims(job, appointment) {
             let id = name(appointment, occasion, at)?;

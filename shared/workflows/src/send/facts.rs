@@ -32,10 +32,8 @@ impl Working {
     ) -> Result<Option<Self>, PortError> {
         let file = sender.records.file(&job.tenant, &job.client).await?;
         let Some(client) = file.client else { return Ok(None) };
-        let (sms_suppressed, email_suppressed) = sender
-            .suppressions
-            .suppressed(&job.tenant, client.mobile.as_ref(), client.email.as_ref())
-            .await?;
+        let (sms_suppressed, email_suppressed) =
+            sender.suppressions.suppressed(&job.tenant, client.mobile.as_ref(), client.email.as_ref()).await?;
         Ok(Some(Self {
             tenant: job.tenant.clone(),
             tenancy: Arc::clone(tenancy),

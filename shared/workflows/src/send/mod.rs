@@ -17,9 +17,7 @@ use jiff::SignedDuration;
 use tracing::{info, warn};
 
 use crate::jobs::SendJob;
-use crate::ports::{
-    Clock, Directory, EmailChannel, Messages, PortError, Records, SmsChannel, SmsQuota, Suppressions,
-};
+use crate::ports::{Clock, Directory, EmailChannel, Messages, PortError, Records, SmsChannel, SmsQuota, Suppressions};
 use claim::Claimed;
 use facts::Working;
 

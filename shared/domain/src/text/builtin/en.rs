@@ -4,17 +4,33 @@ use super::Text;
 use crate::Event;
 
 macro_rules! words {
-    (hello) => { "Hello [client.first_name]," };
-    (when) => { "[appointment.long_date] at [appointment.start_time]" };
-    (details) => { "For: [patient.name]<br>\nWith: [resource.name]<br>\nService: [appointment.service]" };
-    (neutral) => { "For: [patient.name]" };
+    (hello) => {
+        "Hello [client.first_name],"
+    };
+    (when) => {
+        "[appointment.long_date] at [appointment.start_time]"
+    };
+    (details) => {
+        "For: [patient.name]<br>\nWith: [resource.name]<br>\nService: [appointment.service]"
+    };
+    (neutral) => {
+        "For: [patient.name]"
+    };
     (prepare details) => {
         "<p>How to prepare: [appointment.preparation]</p>\n<p>Please note: [appointment.notes]</p>\n"
     };
-    (prepare neutral) => { "" };
-    (others) => { "We also expect you on: [appointment.others]" };
-    (answer) => { "Confirm or cancel" };
-    (bye) => { "Kind regards" };
+    (prepare neutral) => {
+        ""
+    };
+    (others) => {
+        "We also expect you on: [appointment.others]"
+    };
+    (answer) => {
+        "Confirm or cancel"
+    };
+    (bye) => {
+        "Kind regards"
+    };
 }
 
 pub(super) const fn text(event: Event) -> Text {

@@ -6,17 +6,33 @@ use super::Text;
 use crate::Event;
 
 macro_rules! words {
-    (hello) => { "Hola [client.first_name]:" };
-    (when) => { "[appointment.long_date], [appointment.start_time]" };
-    (details) => { "Para: [patient.name]<br>\nCon: [resource.name]<br>\nServicio: [appointment.service]" };
-    (neutral) => { "Para: [patient.name]" };
+    (hello) => {
+        "Hola [client.first_name]:"
+    };
+    (when) => {
+        "[appointment.long_date], [appointment.start_time]"
+    };
+    (details) => {
+        "Para: [patient.name]<br>\nCon: [resource.name]<br>\nServicio: [appointment.service]"
+    };
+    (neutral) => {
+        "Para: [patient.name]"
+    };
     (prepare details) => {
         "<p>Cómo prepararse: [appointment.preparation]</p>\n<p>Tenga en cuenta: [appointment.notes]</p>\n"
     };
-    (prepare neutral) => { "" };
-    (others) => { "También le esperamos: [appointment.others]" };
-    (answer) => { "Confirmar o anular" };
-    (bye) => { "Un cordial saludo" };
+    (prepare neutral) => {
+        ""
+    };
+    (others) => {
+        "También le esperamos: [appointment.others]"
+    };
+    (answer) => {
+        "Confirmar o anular"
+    };
+    (bye) => {
+        "Un cordial saludo"
+    };
 }
 
 pub(super) const fn text(event: Event) -> Text {

@@ -6,17 +6,33 @@ use super::Text;
 use crate::Event;
 
 macro_rules! words {
-    (hello) => { "Bonjour [client.first_name]," };
-    (when) => { "[appointment.long_date] à [appointment.start_time]" };
-    (details) => { "Pour : [patient.name]<br>\nAvec : [resource.name]<br>\nPrestation : [appointment.service]" };
-    (neutral) => { "Pour : [patient.name]" };
+    (hello) => {
+        "Bonjour [client.first_name],"
+    };
+    (when) => {
+        "[appointment.long_date] à [appointment.start_time]"
+    };
+    (details) => {
+        "Pour : [patient.name]<br>\nAvec : [resource.name]<br>\nPrestation : [appointment.service]"
+    };
+    (neutral) => {
+        "Pour : [patient.name]"
+    };
     (prepare details) => {
         "<p>Comment vous préparer : [appointment.preparation]</p>\n<p>À noter : [appointment.notes]</p>\n"
     };
-    (prepare neutral) => { "" };
-    (others) => { "Nous vous attendons aussi : [appointment.others]" };
-    (answer) => { "Confirmer ou annuler" };
-    (bye) => { "Bien cordialement" };
+    (prepare neutral) => {
+        ""
+    };
+    (others) => {
+        "Nous vous attendons aussi : [appointment.others]"
+    };
+    (answer) => {
+        "Confirmer ou annuler"
+    };
+    (bye) => {
+        "Bien cordialement"
+    };
 }
 
 pub(super) const fn text(event: Event) -> Text {

@@ -4,17 +4,33 @@ use super::Text;
 use crate::Event;
 
 macro_rules! words {
-    (hello) => { "Buongiorno [client.first_name]," };
-    (when) => { "[appointment.long_date] alle [appointment.start_time]" };
-    (details) => { "Per: [patient.name]<br>\nCon: [resource.name]<br>\nPrestazione: [appointment.service]" };
-    (neutral) => { "Per: [patient.name]" };
+    (hello) => {
+        "Buongiorno [client.first_name],"
+    };
+    (when) => {
+        "[appointment.long_date] alle [appointment.start_time]"
+    };
+    (details) => {
+        "Per: [patient.name]<br>\nCon: [resource.name]<br>\nPrestazione: [appointment.service]"
+    };
+    (neutral) => {
+        "Per: [patient.name]"
+    };
     (prepare details) => {
         "<p>Come prepararsi: [appointment.preparation]</p>\n<p>Da ricordare: [appointment.notes]</p>\n"
     };
-    (prepare neutral) => { "" };
-    (others) => { "La aspettiamo anche: [appointment.others]" };
-    (answer) => { "Confermi o disdica" };
-    (bye) => { "Un cordiale saluto" };
+    (prepare neutral) => {
+        ""
+    };
+    (others) => {
+        "La aspettiamo anche: [appointment.others]"
+    };
+    (answer) => {
+        "Confermi o disdica"
+    };
+    (bye) => {
+        "Un cordiale saluto"
+    };
 }
 
 pub(super) const fn text(event: Event) -> Text {

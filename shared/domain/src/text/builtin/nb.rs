@@ -4,17 +4,33 @@ use super::Text;
 use crate::Event;
 
 macro_rules! words {
-    (hello) => { "Hei [client.first_name]," };
-    (when) => { "[appointment.long_date] kl. [appointment.start_time]" };
-    (details) => { "For: [patient.name]<br>\nHos: [resource.name]<br>\nTjeneste: [appointment.service]" };
-    (neutral) => { "For: [patient.name]" };
+    (hello) => {
+        "Hei [client.first_name],"
+    };
+    (when) => {
+        "[appointment.long_date] kl. [appointment.start_time]"
+    };
+    (details) => {
+        "For: [patient.name]<br>\nHos: [resource.name]<br>\nTjeneste: [appointment.service]"
+    };
+    (neutral) => {
+        "For: [patient.name]"
+    };
     (prepare details) => {
         "<p>Slik forbereder du deg: [appointment.preparation]</p>\n<p>Husk: [appointment.notes]</p>\n"
     };
-    (prepare neutral) => { "" };
-    (others) => { "Vi ser deg også: [appointment.others]" };
-    (answer) => { "Bekreft eller avbestill" };
-    (bye) => { "Vennlig hilsen" };
+    (prepare neutral) => {
+        ""
+    };
+    (others) => {
+        "Vi ser deg også: [appointment.others]"
+    };
+    (answer) => {
+        "Bekreft eller avbestill"
+    };
+    (bye) => {
+        "Vennlig hilsen"
+    };
 }
 
 pub(super) const fn text(event: Event) -> Text {

@@ -47,7 +47,10 @@ fn full(event: Event) -> Values<'static> {
 
 /// What every appointment has.
 fn sparse() -> Values<'static> {
-    Values::new().start(date(2026, 6, 3).at(15, 30, 0, 0)).text(CentreName, "Studio Rossi").text(LocationName, "Sede Centro")
+    Values::new()
+        .start(date(2026, 6, 3).at(15, 30, 0, 0))
+        .text(CentreName, "Studio Rossi")
+        .text(LocationName, "Sede Centro")
 }
 
 /// Values that try to be more than values.
@@ -130,7 +133,8 @@ fn neutral_texts_name_nothing_that_tells_of_the_treatment() {
         let neutral = email(event, language, true);
         for text in [neutral.subject, neutral.html, sms(event, language)] {
             let template = Template::parse(text);
-            let hidden: Vec<Placeholder> = named(&template).filter(|one| !full(event).confidential().has(*one)).collect();
+            let hidden: Vec<Placeholder> =
+                named(&template).filter(|one| !full(event).confidential().has(*one)).collect();
             assert_eq!(hidden, [], "{event} {language}");
         }
     }

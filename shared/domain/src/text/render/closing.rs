@@ -8,9 +8,8 @@ use super::labels;
 use super::lines::Item;
 
 /// Pairs that go together when nothing stands between them.
-const PAIRS: [(char, char); 9] = [
-    ('(', ')'), ('[', ']'), ('{', '}'), ('«', '»'), ('‹', '›'), ('“', '”'), ('‘', '’'), ('"', '"'), ('\'', '\''),
-];
+const PAIRS: [(char, char); 9] =
+    [('(', ')'), ('[', ']'), ('{', '}'), ('«', '»'), ('‹', '›'), ('“', '”'), ('‘', '’'), ('"', '"'), ('\'', '\'')];
 
 /// What a sign does to its neighbours.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -109,8 +108,7 @@ fn superfluous(line: &[Item<'_>], left: Option<usize>, right: Option<usize>) -> 
 fn close_space(line: &mut [Item<'_>], at: usize, left: Option<usize>, right: Option<usize>) {
     let (from, to) = (left.map_or(0, |at| at + 1), right.unwrap_or(line.len()));
     let opened = left.is_none_or(|at| role(line[at]) == Role::Opens);
-    let clings = right
-        .is_none_or(|at| matches!(role(line[at]), Role::Stop | Role::Pause | Role::Colon | Role::Closes));
+    let clings = right.is_none_or(|at| matches!(role(line[at]), Role::Stop | Role::Pause | Role::Colon | Role::Closes));
     // French sets a space before these signs; where the author wrote one it stays.
     let spaced = right.is_some_and(|at| matches!(line[at], Item::Sign('!' | '?' | ':' | ';' | '»')));
     if opened {

@@ -14,7 +14,10 @@ fn rendered(text: &str, values: &Values<'_>, medium: Medium) -> String {
 
 /// A name, a place and a start; everything else is missing.
 fn some() -> Values<'static> {
-    Values::new().text(ClientFirstName, "Anna").text(LocationName, "Studio Rossi").start(date(2026, 6, 3).at(15, 30, 0, 0))
+    Values::new()
+        .text(ClientFirstName, "Anna")
+        .text(LocationName, "Studio Rossi")
+        .start(date(2026, 6, 3).at(15, 30, 0, 0))
 }
 
 /// In these texts TRD3, TRD27 and TRD9 have a value, TRD4 and TRD7 have none.
@@ -47,7 +50,10 @@ fn some() -> Values<'static> {
 #[case::label_in_the_middle("Tel: TRD7. TRD3, a presto", "Anna, a presto")]
 #[case::one_word_label("TRD27, tel: TRD7", "Studio Rossi")]
 #[case::label_with_a_comma("A presto. Se non viene, chiami: TRD7. TRD3", "A presto. Anna")]
-#[case::labels_one_after_the_other("Ciao TRD3, a presto. Anche: TRD4. Conferma o no: TRD7. Se no, tel: TRD4. TRD9", "Ciao Anna, a presto. 15:30")]
+#[case::labels_one_after_the_other(
+    "Ciao TRD3, a presto. Anche: TRD4. Conferma o no: TRD7. Se no, tel: TRD4. TRD9",
+    "Ciao Anna, a presto. 15:30"
+)]
 #[case::label_after_a_value("TRD27 tel: TRD7", "Studio Rossi")]
 #[case::label_after_a_dash("TRD27 - Tel e fax: TRD7", "Studio Rossi")]
 #[case::label_in_brackets("TRD27 (tel: TRD7).", "Studio Rossi.")]
@@ -91,7 +97,8 @@ fn a_value_is_neither_searched_nor_altered() {
 
 #[test]
 fn every_value_in_its_own_form() {
-    let visit = |day, place: &'static str| OtherAppointment { start: date(2026, 6, day).at(9, 0, 0, 0), place: place.into() };
+    let visit =
+        |day, place: &'static str| OtherAppointment { start: date(2026, 6, day).at(9, 0, 0, 0), place: place.into() };
     let values = some()
         .end(date(2026, 6, 3).at(16, 15, 0, 0))
         .minutes(45)
@@ -107,7 +114,8 @@ fn every_value_in_its_own_form() {
 
 #[test]
 fn nothing_tells_of_a_confidential_service() {
-    let mut values = some().minutes(45).price(Money { minor: 1, currency: "EUR" }).end(date(2026, 6, 3).at(16, 0, 0, 0));
+    let mut values =
+        some().minutes(45).price(Money { minor: 1, currency: "EUR" }).end(date(2026, 6, 3).at(16, 0, 0, 0));
     for &placeholder in Placeholder::ALL {
         if !placeholder.alias().contains("appointment.") || !values.has(placeholder) {
             values = values.text(placeholder, placeholder.alias());
