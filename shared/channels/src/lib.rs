@@ -1,1 +1,13 @@
-//! placeholder
+//! The providers and queues behind the ports: SES v2 for e-mail, SNS for SMS, SQS for jobs.
+//!
+//! The clients that send have retries switched off (see `carebell_runtime::aws::without_retries`): a call that was
+//! repeated inside the SDK could send twice without a trace.
+
+mod classify;
+mod outbox;
+mod ses;
+mod sns;
+
+pub use outbox::SqsOutbox;
+pub use ses::SesEmail;
+pub use sns::SnsSms;
