@@ -19,9 +19,6 @@ const DIGITS_LIMIT: usize = 15;
 const DIGITS_LEAST: usize = 7;
 
 /// A possible phone number, with the form in which it was entered.
-///
-/// Two are equal if their entered forms are equal too; compare [`e164`](Self::e164) to know whether they reach the
-/// same phone.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "Stored")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -120,7 +117,11 @@ impl PhoneNumber {
             Err(ValidationError::InvalidLength) => return Err(PhoneError::Length { digits }),
         }
         let e164 = PHONE_NUMBER_UTIL.format(&number, PhoneNumberFormat::E164).into_owned();
-        check_e164(&e164)?;
+        match e164.len() - 1 {
+            all if all < DIGITS_LEAST => return Err(PhoneError::TooShort { digits }),
+            all if all > DIGITS_LIMIT => return Err(too_long),
+            _ => {}
+        }
         let kind = LineKind::of(PHONE_NUMBER_UTIL.get_number_type(&number));
         Ok(Self { e164, entered, kind })
     }
@@ -134,7 +135,8 @@ impl PhoneNumber {
         Ok(Self { e164: e164.to_owned(), entered: e164.to_owned(), kind: LineKind::Unknown })
     }
 
-    /// The number in E.164, for example `+393331234567`.
+    /// The number in E.164, for example `+393331234567`. This is what to compare to know whether two reach the same
+    /// phone: equal numbers have equal entered forms too.
     #[must_use]
     pub fn e164(&self) -> &str {
         &self.e164

@@ -65,6 +65,9 @@ fn refused_with_the_rule_that_failed() {
         ("555 0123", "US", AreaCodeMissing { digits: 7 }),
         ("113", "IT", TooShort { digits: 3 }),
         ("0039 3", "IT", TooShort { digits: 5 }),
+        // German numbers have up to 15 digits, E.164 leaves room for 13 of them.
+        ("+49 1234", "IT", TooShort { digits: 6 }),
+        ("+49 123456789012345", "IT", TooLong { limit: 15, digits: 17 }),
         ("333 1234567 / 06 12345678", "IT", TooLong { limit: 15, digits: 20 }),
         ("02 123456789012", "IT", TooLong { limit: 15, digits: 14 }),
     ];

@@ -18,10 +18,10 @@ pub(super) fn meant(domain: &str) -> Option<&'static str> {
     if COMMON.split(' ').any(|common| common == domain) {
         return None;
     }
-    match (name, top) {
-        // These are at home under .com alone, whatever the person's country.
-        ("gmail", _) => return Some("gmail.com"),
-        ("icloud", _) => return Some("icloud.com"),
+    // These are at home under .com alone, whatever the person's country.
+    match name {
+        "gmail" => return Some("gmail.com"),
+        "icloud" => return Some("icloud.com"),
         _ => {}
     }
     // Under another country's code a provider may be at home too (yahoo.se), unless the code is half of "com".
