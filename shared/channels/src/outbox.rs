@@ -48,7 +48,9 @@ impl Outbox for SqsOutbox {
             match answer {
                 Ok(answer) => {
                     let taken: HashSet<&str> = answer.successful().iter().map(|one| one.id()).collect();
-                    failed.extend((first..first + some.len()).filter(|place| !taken.contains(place.to_string().as_str())));
+                    failed.extend(
+                        (first..first + some.len()).filter(|place| !taken.contains(place.to_string().as_str())),
+                    );
                 }
                 // What was handed over before stays so; the caller hears of the rest.
                 Err(_) if first > 0 => failed.extend(first..first + some.len()),

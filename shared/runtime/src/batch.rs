@@ -80,7 +80,12 @@ impl Failures {
 
 /// Does each record of a batch, some at a time. A record fails by an error, which is logged with its whole chain, by
 /// `Ok(false)`, which asks for it to come back, or by a panic, which stays its own.
-pub async fn each<'r, T, F, E>(records: &'r [T], at_once: usize, id: fn(&T) -> &str, mut work: impl FnMut(&'r T) -> F) -> Failures
+pub async fn each<'r, T, F, E>(
+    records: &'r [T],
+    at_once: usize,
+    id: fn(&T) -> &str,
+    mut work: impl FnMut(&'r T) -> F,
+) -> Failures
 where
     F: Future<Output = Result<bool, E>>,
     E: std::error::Error,

@@ -30,7 +30,8 @@ impl Secret {
     /// [`PortError`] where the secret cannot be read.
     pub async fn key(&self, purpose: &str) -> Result<[u8; 32], PortError> {
         let value = self.value.get_or_try_init(|| self.read()).await?;
-        let mut mac = Hmac::<Sha256>::new_from_slice(value.as_bytes()).map_err(|error| PortError::new("a key", error))?;
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(value.as_bytes()).map_err(|error| PortError::new("a key", error))?;
         mac.update(purpose.as_bytes());
         mac.update(&[1]);
         Ok(mac.finalize().into_bytes().into())

@@ -9,7 +9,7 @@ use tracing::warn;
 
 use crate::jobs::SendJob;
 use crate::ports::{Clock, DeadLetter, DeadLetters, PortError};
-use crate::send::{Handled, Sender};
+use crate::send::Doubts;
 
 /// A letter as it arrives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,11 +32,11 @@ pub struct Undertaker {
     /// Where letters are kept.
     pub letters: Arc<dyn DeadLetters>,
     /// Settles what a job that died has left in doubt.
-    pub sender: Sender,
+    pub doubts: Doubts,
 }
 
 impl Undertaker {
-    /// Keeps a letter. A send job is looked through once more first: a message that it had claimed without a record
+    /// Keeps a letter. What a send job left behind is settled first: a message that it had claimed without a record
     /// of the outcome is shown as unknown. `false` where the letter is to come back, because a run of the job may
     /// still be at work.
     ///
@@ -45,7 +45,7 @@ impl Undertaker {
     pub async fn handle(&self, letter: &Letter) -> Result<bool, PortError> {
         let body: Option<Value> = serde_json::from_str(&letter.body).ok();
         if let Some(job) = body.clone().and_then(|body| serde_json::from_value::<SendJob>(body).ok())
-            && self.sender.handle(&job).await? == Handled::Later
+            && self.doubts.settle(&job).await?
         {
             return Ok(false);
         }

@@ -11,7 +11,7 @@ use tracing::{info, warn};
 use super::Sender;
 use super::claim::{Mine, blank_record};
 use super::compose::{Composed, compose};
-use super::facts::Working;
+use super::facts::{Working, recipient};
 use crate::jobs::SendJob;
 use crate::ports::{EmailOut, GuardTaken, MessageKey, MessageRecord, Outcome, PortError, SmsOut};
 use crate::receipts::tells_opt_out;
@@ -186,7 +186,7 @@ fn record(
     let settings = &working.tenancy.settings;
     let row = blank_record(settings, appointment, event, channel, number, mine.id.clone(), mine.at);
     MessageRecord {
-        recipient: working.recipient(channel),
+        recipient: recipient(&working.client, channel),
         language: Some(composed.language()),
         segments: composed.segments(),
         body: Some(composed.into_body()),

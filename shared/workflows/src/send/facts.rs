@@ -77,12 +77,12 @@ impl Working {
             *place = appointment;
         }
     }
+}
 
-    /// The number or mailbox of the client on a channel.
-    pub(super) fn recipient(&self, channel: Channel) -> Option<String> {
-        match channel {
-            Channel::Sms => self.client.mobile.as_ref().map(|number| number.e164().to_owned()),
-            Channel::Email => self.client.email.as_ref().map(|mailbox| mailbox.as_str().to_owned()),
-        }
+/// The number or mailbox of a client on a channel.
+pub(super) fn recipient(client: &Client, channel: Channel) -> Option<String> {
+    match channel {
+        Channel::Sms => client.mobile.as_ref().map(|number| number.e164().to_owned()),
+        Channel::Email => client.email.as_ref().map(|mailbox| mailbox.as_str().to_owned()),
     }
 }

@@ -13,12 +13,12 @@ mod facts;
 use std::sync::Arc;
 
 use carebell_domain::model::Appointment;
-use jiff::SignedDuration;
 use tracing::{info, warn};
 
 use crate::jobs::SendJob;
 use crate::ports::{Clock, Directory, EmailChannel, Messages, PortError, Records, SmsChannel, SmsQuota, Suppressions};
 use claim::Claimed;
+pub use doubt::Doubts;
 use facts::Working;
 
 /// What sending needs.
@@ -40,8 +40,8 @@ pub struct Sender {
     pub email: Arc<dyn EmailChannel>,
     /// SMS.
     pub sms: Arc<dyn SmsChannel>,
-    /// How long one run may take: an own claim younger than that may still be at work.
-    pub run_time: SignedDuration,
+    /// What runs that died have left behind.
+    pub doubts: Doubts,
 }
 
 /// What became of a job.
@@ -57,8 +57,6 @@ pub enum Handled {
 
 /// How often a write that came second is decided anew within one run.
 const TRIES: usize = 6;
-/// Clocks of two machines differ by at most this.
-const SKEW: SignedDuration = SignedDuration::from_secs(5);
 
 impl Sender {
     /// Does one job.
@@ -76,7 +74,9 @@ impl Sender {
                 return Ok(Handled::Done);
             };
             for item in working.in_order(&job.items) {
-                if self.in_doubt(job, &working, &item).await? {
+                if let Some(appointment) = working.appointment(&item)
+                    && self.doubts.appointment(job, &tenancy.settings, &working.client, appointment).await?
+                {
                     return Ok(Handled::Later);
                 }
                 match self.claim(job, &mut working, &item).await? {

@@ -1,0 +1,55 @@
+//! `sender`: takes send jobs from the queue; decides, claims, sends, records.
+
+mod handler;
+
+use std::sync::Arc;
+
+use carebell_channels::{SesEmail, SnsSms, SqsOutbox};
+use carebell_runtime::{SystemClock, aws, config, secret::Secret, telemetry};
+use carebell_store::Store;
+use carebell_workflows::send::{Doubts, Sender};
+use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    telemetry::init();
+    let sdk = aws::config().await;
+    let sending = aws::without_retries(&sdk);
+    let secret = Secret::new(aws_sdk_secretsmanager::Client::new(&sdk), &config::text("SECRET_ARN")?);
+    let clock = Arc::new(SystemClock);
+    let table = config::text("TABLE_NAME")?;
+    let store = Arc::new(Store::new(aws_sdk_dynamodb::Client::new(&sdk), table, clock.clone(), Arc::new(secret)));
+    let outbox = SqsOutbox {
+        client: aws_sdk_sqs::Client::new(&sdk),
+        send_queue: config::text("SEND_QUEUE_URL")?,
+        dead_letter_queue: config::text("DEAD_LETTER_QUEUE_URL")?,
+    };
+    let doubts = Doubts {
+        clock: clock.clone(),
+        directory: store.clone(),
+        records: store.clone(),
+        messages: store.clone(),
+        run_time: config::seconds("FUNCTION_TIMEOUT_SECONDS", 60)?,
+    };
+    let sender = Sender {
+        clock,
+        doubts,
+        directory: store.clone(),
+        records: store.clone(),
+        messages: store.clone(),
+        suppressions: store.clone(),
+        quota: store,
+        email: Arc::new(SesEmail {
+            client: aws_sdk_sesv2::Client::new(&sending),
+            platform_address: config::text("EMAIL_FROM")?,
+            plain_set: config::text("CONFIGURATION_SET")?,
+            tracked_set: config::text("CONFIGURATION_SET_TRACKED")?,
+        }),
+        sms: Arc::new(SnsSms { client: aws_sdk_sns::Client::new(&sending) }),
+    };
+    let (sender, outbox) = (&sender, &outbox);
+    run(service_fn(|event: LambdaEvent<_>| async move {
+        Ok::<_, Error>(handler::handle(sender, outbox, &event.payload).await)
+    }))
+    .await
+}
