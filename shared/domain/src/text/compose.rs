@@ -24,9 +24,7 @@ pub struct Email {
 /// The body of an SMS. Which of its letters GSM-7 lacks, and what it costs, is for [`crate::sms`] to say.
 #[must_use]
 pub fn compose_sms(text: &str, locale: Locale, values: &Values<'_>) -> String {
-    let mut body = body(text, locale, values, Medium::Sms, " ");
-    body.truncate(body.trim_end().len());
-    body
+    body(text, locale, values, Medium::Sms).trim().to_owned()
 }
 
 /// The parts of an e-mail.
@@ -38,17 +36,23 @@ pub fn compose_email(text: EmailText<'_>, locale: Locale, values: &Values<'_>) -
         // A mail without a subject looks like spam: better the bare name of the sender.
         subject = render(&Template::parse("[centre.name]"), values, locale, Medium::Subject);
     }
-    let body = body(text.html, locale, values, Medium::Html, "\n");
+    let body = body(text.html, locale, values, Medium::Html);
     Email { html: framed(body.trim(), &subject, locale, values), text: html_to_text(&body), subject }
 }
 
 /// The text with its values, and what the rules need that it does not say.
-fn body(text: &str, locale: Locale, values: &Values<'_>, medium: Medium, between: &str) -> String {
+fn body(text: &str, locale: Locale, values: &Values<'_>, medium: Medium) -> String {
     let template = Template::parse(text);
     let mut body = render(&template, values, locale, medium);
     let added = missing_sentences(&template, values, locale.language, medium);
     if !added.is_empty() {
         body.truncate(body.trim_end().len());
+        let between = match medium {
+            Medium::Html => "\n",
+            // A signature or a phone number may end without a full stop.
+            _ if body.ends_with(char::is_alphanumeric) => ". ",
+            _ => " ",
+        };
         body.push_str(if body.is_empty() { "" } else { between });
         body.push_str(&render(&Template::parse(added), values, locale, medium));
     }
@@ -91,7 +95,7 @@ mod tests {
         let values = values().other(other).text(Placeholder::LinkAnswer, "https://e.org/a");
         let locale = Locale::from(Language::It);
         assert_eq!(
-            compose_sms("Ciao.", locale, &values),
+            compose_sms("Tel: [location.phone]\n\nCiao", locale, &values),
             "Ciao. La aspettiamo anche: Mercoledì 3 Giugno 17:00, Centro. Confermi o disdica: https://e.org/a"
         );
         assert_eq!(

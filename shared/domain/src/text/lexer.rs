@@ -41,7 +41,7 @@ impl<'t> Template<'t> {
     /// Takes `text` apart. Any text has a reading.
     #[must_use]
     pub fn parse(text: &'t str) -> Self {
-        let mut pieces = Vec::new();
+        let mut pieces = Vec::with_capacity(16);
         let (mut plain_from, mut at) = (0, 0);
         while let Some(offset) = text.as_bytes()[at..].iter().position(|byte| matches!(byte, b'[' | b'T')) {
             let start = at + offset;
@@ -86,7 +86,10 @@ fn push_literal<'t>(pieces: &mut Vec<Piece<'t>>, text: &'t str, span: Range<usiz
 /// Reads `[...]` from its bracket on: what it is and where it ends.
 fn bracketed(text: &str, start: usize) -> Option<(PieceKind<'_>, usize)> {
     let inside = &text[start + 1..];
-    let length = inside.find(['[', ']']).filter(|&end| inside.as_bytes()[end] == b']')?;
+    let length = inside.bytes().position(|byte| matches!(byte, b'[' | b']'))?;
+    if inside.as_bytes()[length] == b'[' {
+        return None;
+    }
     let inside = &inside[..length];
     Some((named(inside)?, start + 1 + length + 1))
 }

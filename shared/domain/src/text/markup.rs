@@ -1,12 +1,12 @@
 //! HTML taken apart, as far as our own sanitised HTML needs it: tags and what stands between them.
 
-/// A tag as it is written.
+/// A tag as it is written. It is small, because there is room for one in every sign of a line that closes up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Tag<'h> {
     /// All of it, with its angle brackets.
     pub(super) source: &'h str,
-    /// Its name, in the case in which it is written.
-    name: &'h str,
+    /// The length of its name.
+    name_length: u8,
     /// Whether it ends an element.
     pub(super) closes: bool,
 }
@@ -28,6 +28,7 @@ impl<'h> Tag<'h> {
         if !name.starts_with(|sign: char| sign.is_ascii_alphabetic()) {
             return None;
         }
+        let name_length = u8::try_from(name.len()).ok()?;
         let mut quote = None;
         let end = html.bytes().position(|byte| match quote {
             Some(open) => {
@@ -43,11 +44,17 @@ impl<'h> Tag<'h> {
                 byte == b'>'
             }
         })?;
-        Some(Self { source: &html[..=end], name, closes })
+        Some(Self { source: &html[..=end], name_length, closes })
+    }
+
+    /// Its name, in the case in which it is written.
+    fn name(&self) -> &'h str {
+        let start = 1 + usize::from(self.closes);
+        &self.source[start..start + usize::from(self.name_length)]
     }
 
     pub(super) fn is(&self, name: &str) -> bool {
-        self.name.eq_ignore_ascii_case(name)
+        self.name().eq_ignore_ascii_case(name)
     }
 
     pub(super) fn is_any(&self, names: &[&str]) -> bool {
@@ -60,7 +67,7 @@ impl<'h> Tag<'h> {
 
     /// Whether `self` opens what `other` closes.
     pub(super) fn is_closed_by(&self, other: &Self) -> bool {
-        !self.closes && other.closes && self.is(other.name)
+        !self.closes && other.closes && self.is(other.name())
     }
 
     /// The value of a quoted attribute, with its entities.

@@ -60,6 +60,14 @@ macro_rules! table {
         impl Placeholder {
             /// Every placeholder, in the order in which the legend lists them.
             pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// The placeholder of this alias as it is listed: the quick way for texts that write it so.
+            fn from_listed_alias(alias: &str) -> Option<Self> {
+                match alias {
+                    $($alias => Some(Self::$name),)*
+                    _ => None,
+                }
+            }
         }
     };
 }
@@ -185,7 +193,8 @@ impl Placeholder {
     /// The placeholder of this alias, in any case.
     #[must_use]
     pub fn from_alias(alias: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|one| one.alias().eq_ignore_ascii_case(alias))
+        Self::from_listed_alias(alias)
+            .or_else(|| Self::ALL.iter().copied().find(|one| one.alias().eq_ignore_ascii_case(alias)))
     }
 
     /// Whether aliases of the form `prefix.name` exist, in any case: `client`, `link`, ...

@@ -17,7 +17,7 @@ pub fn missing_sentences(
     language: Language,
     medium: Medium,
 ) -> &'static str {
-    let lacks = |placeholder| values.has(placeholder) && !template.names(placeholder);
+    let lacks = |placeholder| !template.names(placeholder) && values.has(placeholder);
     let (others, answer) = (lacks(Placeholder::AppointmentOthers), lacks(Placeholder::LinkAnswer));
     let [both, only_others, only_answer] = match medium {
         Medium::Sms => plain(language),

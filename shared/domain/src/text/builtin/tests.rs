@@ -8,9 +8,7 @@ use super::super::placeholders::Placeholder::{self, *};
 use super::super::{OtherAppointment, Values, compose_email, compose_sms};
 use super::*;
 use crate::locale::{Locale, Money};
-
-/// 3GPP TS 23.038, section 6.2.1: the basic table, of which a letter takes one septet.
-const GSM_7: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
+use crate::sms::{Encoding, costly_signs, measure, plain_letters};
 
 fn every_text() -> impl Iterator<Item = (Event, Language)> {
     Event::ALL.into_iter().flat_map(|event| Language::ALL.map(|language| (event, language)))
@@ -148,27 +146,26 @@ fn named(template: &Template<'_>) -> impl Iterator<Item = Placeholder> {
 }
 
 #[test]
-fn an_sms_is_one_segment_of_plain_letters() {
+fn an_sms_is_one_segment() {
     for (event, language) in every_text() {
         for piece in Template::parse(sms(event, language)).pieces() {
             if let PieceKind::Literal(text) = piece.kind {
-                let costly: String = text.chars().filter(|sign| !GSM_7.contains(*sign)).collect();
-                assert_eq!(costly, "", "{event} {language}: {text}");
+                assert_eq!(costly_signs(text).count(), 0, "{event} {language}: {text}");
             }
         }
-        for locale in [Locale::at(language, Some("US")), Locale::from(language)] {
-            let longest = (1..=365).map(|day| {
-                let start = date(2026, 1, 1).at(22, 30, 0, 0) + jiff::Span::new().days(day);
-                let values = Values::new()
-                    .start(start)
-                    .text(ClientFirstName, "Massimiliano")
-                    .text(LocationName, "Poliambulatorio Nord")
-                    .text(CentreName, "Poliambulatorio Nord")
-                    .text(CentrePhone, "+39 06 12345678");
-                compose_sms(sms(event, language), locale, &values)
-            });
-            let longest = longest.max_by_key(|text| text.chars().count()).expect("a year has days");
-            assert!(longest.chars().count() <= 160, "{event}: {} too many: {longest}", longest.chars().count() - 160);
+        for (locale, day) in [Locale::at(language, Some("US")), Locale::from(language)]
+            .into_iter()
+            .flat_map(|locale| (1..=365).map(move |day| (locale, day)))
+        {
+            let values = Values::new()
+                .start(date(2026, 1, 1).at(22, 30, 0, 0) + jiff::Span::new().days(day))
+                .text(ClientFirstName, "Massimiliano")
+                .text(LocationName, "Poliambulatorio Nord")
+                .text(CentreName, "Poliambulatorio Nord")
+                .text(CentrePhone, "+39 06 12345678");
+            let body = compose_sms(sms(event, language), locale, &values);
+            let measure = measure(&plain_letters(&body));
+            assert_eq!((measure.encoding, measure.parts), (Encoding::Gsm7, 1), "{event}: {body}");
         }
     }
 }

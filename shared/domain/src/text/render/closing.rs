@@ -31,7 +31,9 @@ enum Role {
 }
 
 fn role(item: Item<'_>) -> Role {
-    let Item::Sign(sign) = item else { return Role::Word };
+    let Item::Sign(sign) = item else {
+        return Role::Word;
+    };
     match sign {
         '.' | '!' | '?' | '…' => Role::Stop,
         ',' | ';' => Role::Pause,
@@ -124,7 +126,9 @@ fn close_space(line: &mut [Item<'_>], at: usize, left: Option<usize>, right: Opt
 }
 
 fn are_pair(left: Item<'_>, right: Item<'_>, spaced: bool) -> bool {
-    let (Item::Sign(left), Item::Sign(right)) = (left, right) else { return false };
+    let (Item::Sign(left), Item::Sign(right)) = (left, right) else {
+        return false;
+    };
     // Quotes of one shape are a pair only right next to each other: else they may belong to other words.
     PAIRS.contains(&(left, right)) && (left != right || !spaced)
 }

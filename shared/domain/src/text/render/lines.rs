@@ -8,6 +8,9 @@ use super::super::medium::Medium;
 use super::Filled;
 use super::{closing, labels};
 
+/// Elements that have no purpose once their text is gone. A cell of a table is none: it keeps its column.
+const HOLDING_TEXT: [&str; 8] = ["p", "li", "div", "h1", "h2", "h3", "h4", "blockquote"];
+
 /// A part of a line.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Item<'o> {
@@ -32,6 +35,15 @@ pub(super) enum Item<'o> {
 impl Item<'_> {
     const fn ends_line(self) -> bool {
         matches!(self, Self::Between(_) | Self::LineFeed)
+    }
+
+    /// Whether it does nothing but end a line.
+    fn is_break(self) -> bool {
+        match self {
+            Self::LineFeed => true,
+            Self::Between(tag) => tag.is("br"),
+            _ => false,
+        }
     }
 
     pub(super) fn is_space(self) -> bool {
@@ -64,7 +76,7 @@ pub(super) fn close_up(filled: &Filled, medium: Medium) -> String {
         }
         from = at + 1;
     }
-    written(&items)
+    written(&items, filled.text.len())
 }
 
 fn items_of(filled: &Filled, html: bool) -> Vec<Item<'_>> {
@@ -82,7 +94,9 @@ fn items_of(filled: &Filled, html: bool) -> Vec<Item<'_>> {
             continue;
         }
         let rest = &text[at..];
-        let Some(sign) = rest.chars().next() else { return items };
+        let Some(sign) = rest.chars().next() else {
+            return items;
+        };
         let (item, length) = match sign {
             '\n' if !html => (Item::LineFeed, 1),
             '<' if html => Tag::at_start_of(rest).map_or((Item::Sign('<'), 1), |tag| {
@@ -111,7 +125,9 @@ fn items_of(filled: &Filled, html: bool) -> Vec<Item<'_>> {
 /// Takes out links and pictures whose address is missing, with all that they enclose.
 fn drop_broken_links(items: &mut [Item<'_>]) {
     for at in 1..items.len() {
-        let (Item::Inline(tag), Item::Gap) = (items[at - 1], items[at]) else { continue };
+        let (Item::Inline(tag), Item::Gap) = (items[at - 1], items[at]) else {
+            continue;
+        };
         if tag.is("img") {
             items[at - 1] = Item::Gone;
         } else if tag.is("a") && tag.attribute("href").is_some_and(|address| address.trim().is_empty()) {
@@ -125,7 +141,9 @@ fn drop_broken_links(items: &mut [Item<'_>]) {
 
 /// Whether a line has no value, and nothing but a label before its first gap and no word after it.
 fn says_nothing(line: &[Item<'_>]) -> bool {
-    let Some(gap) = line.iter().position(|item| matches!(item, Item::Gap)) else { return false };
+    let Some(gap) = line.iter().position(|item| matches!(item, Item::Gap)) else {
+        return false;
+    };
     let is_word = |item: &Item<'_>| match item {
         Item::Sign(sign) => sign.is_alphanumeric(),
         other => matches!(other, Item::Entity(_)),
@@ -149,28 +167,29 @@ fn drop_frame(items: &mut [Item<'_>], from: usize, to: usize) {
     items[from..to].fill(Item::Gone);
     let kept_before = |end: usize| items[..end].iter().rposition(|item| !matches!(item, Item::Gone));
     let before = kept_before(from);
-    let item_before = before.map(|at| items[at]);
-    match (item_before, items.get(to).copied()) {
-        (_, Some(Item::LineFeed)) => {
-            // Of the empty lines before and after it one is enough.
-            let is_line_feed = |at: Option<usize>| at.is_none_or(|at| matches!(items[at], Item::LineFeed));
-            let empty_before = is_line_feed(before) && is_line_feed(before.and_then(kept_before));
-            let empty_after = matches!(items.get(to + 1), Some(Item::LineFeed));
+    let line_before_is_empty = before.and_then(kept_before).is_none_or(|at| matches!(items[at], Item::LineFeed));
+    let next = items.get(to).copied();
+    let Some(before) = before else {
+        if next.is_some_and(Item::is_break) {
             items[to] = Item::Gone;
-            if empty_before && empty_after {
-                items[to + 1] = Item::Gone;
-            }
         }
-        (_, Some(Item::Between(tag))) if tag.is("br") => items[to] = Item::Gone,
-        (Some(Item::LineFeed), _) => before.into_iter().for_each(|at| items[at] = Item::Gone),
-        (Some(Item::Between(tag)), _) if tag.is("br") => before.into_iter().for_each(|at| items[at] = Item::Gone),
-        (Some(Item::Between(open)), Some(Item::Between(close)))
-            if open.is_any(&["p", "li", "div", "h1", "h2", "h3", "h4", "blockquote"]) && open.is_closed_by(&close) =>
-        {
-            items[to] = Item::Gone;
-            before.into_iter().for_each(|at| items[at] = Item::Gone);
+        return;
+    };
+    if next.is_some_and(Item::is_break) {
+        items[to] = Item::Gone;
+        // Of the empty lines before and after it one is enough.
+        let is_line_feed = |at: usize| matches!(items.get(at), Some(Item::LineFeed));
+        if is_line_feed(before) && line_before_is_empty && is_line_feed(to + 1) {
+            items[to + 1] = Item::Gone;
         }
-        _ => {}
+    } else if items[before].is_break() {
+        items[before] = Item::Gone;
+    } else if let (Item::Between(open), Some(Item::Between(close))) = (items[before], next)
+        && open.is_any(&HOLDING_TEXT)
+        && open.is_closed_by(&close)
+    {
+        items[before] = Item::Gone;
+        items[to] = Item::Gone;
     }
 }
 
@@ -188,8 +207,8 @@ fn is_balanced(line: &[Item<'_>]) -> bool {
     }) && open.is_empty()
 }
 
-fn written(items: &[Item<'_>]) -> String {
-    let mut out = String::new();
+fn written(items: &[Item<'_>], length: usize) -> String {
+    let mut out = String::with_capacity(length);
     for item in items {
         match item {
             Item::Sign(sign) => out.push(*sign),
