@@ -1,0 +1,1 @@
+//! Holds the code to its architecture: see the tests.
