@@ -1,2 +1,54 @@
 //! The repository's commands: `cargo xtask help`.
-fn main() {}
+
+mod cloud;
+mod deny;
+mod deploy;
+mod lint_template;
+mod package;
+mod process;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(about = "The repository's commands")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the local cloud until Enter or Ctrl-C
+    Cloud(cloud::Arguments),
+    /// Check the licences and sources of dependencies
+    Deny,
+    /// Deploy what `package` has built to the AWS account of the environment
+    Deploy(deploy::Arguments),
+    /// Check template.yaml with cfn-lint and SAM
+    LintTemplate,
+    /// Build the functions for Lambda
+    Package(package::Arguments),
+    /// Run every test, the end-to-end ones included
+    Test(test::Arguments),
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Cloud(arguments) => cloud::run(arguments),
+        Command::Deny => deny::run(),
+        Command::Deploy(arguments) => deploy::run(&arguments),
+        Command::LintTemplate => lint_template::run(),
+        Command::Package(arguments) => package::run(&arguments),
+        Command::Test(arguments) => test::run(&arguments),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

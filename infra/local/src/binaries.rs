@@ -1,0 +1,76 @@
+//! The functions' binaries, as the archives that Lambda takes.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{Cursor, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use crate::project::root;
+
+/// Where the functions' binaries come from.
+#[derive(Clone, Debug, Default)]
+pub enum Binaries {
+    /// Built now, with the development profile.
+    #[default]
+    Built,
+    /// `<directory>/<function>/bootstrap`, as `cargo xtask package` leaves them in `target/lambda`.
+    In(PathBuf),
+}
+
+impl Binaries {
+    /// The archive of each function, by its name.
+    pub(crate) fn archives(&self, names: &[String]) -> Result<Vec<(String, Vec<u8>)>> {
+        let paths = match self {
+            Self::Built => build(names)?,
+            Self::In(directory) => {
+                names.iter().map(|name| (name.clone(), directory.join(name).join("bootstrap"))).collect()
+            }
+        };
+        names
+            .iter()
+            .map(|name| {
+                let path = paths.get(name).with_context(|| format!("no binary is named {name}"))?;
+                Ok((name.clone(), archive(path)?))
+            })
+            .collect()
+    }
+}
+
+/// Builds the packages with these names and gives the paths of the binaries.
+fn build(names: &[String]) -> Result<BTreeMap<String, PathBuf>> {
+    let output = Command::new("cargo")
+        .args(["build", "--message-format=json-render-diagnostics"])
+        .args(names.iter().flat_map(|name| ["--package", name]))
+        .current_dir(root())
+        .stderr(Stdio::inherit())
+        .output()?;
+    ensure!(output.status.success(), "the functions cannot be built");
+    let messages = String::from_utf8(output.stdout)?;
+    Ok(messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        .filter_map(|message| {
+            let name = message["target"]["name"].as_str()?;
+            let path = message["executable"].as_str()?;
+            Some((name.to_owned(), PathBuf::from(path)))
+        })
+        .collect())
+}
+
+/// Packs a binary as `bootstrap`, stored: it does not travel far.
+fn archive(path: &Path) -> Result<Vec<u8>> {
+    let binary = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let mut zip = ZipWriter::new(Cursor::new(Vec::with_capacity(binary.len() + 512)));
+    zip.start_file(
+        "bootstrap",
+        SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored).unix_permissions(0o755),
+    )?;
+    zip.write_all(&binary)?;
+    Ok(zip.finish()?.into_inner())
+}
