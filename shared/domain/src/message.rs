@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::event::text_form;
@@ -123,6 +124,16 @@ pub fn message_id(
     format!("{:04}{:02}{:02}-{name}", day.year(), day.month(), day.day()).parse()
 }
 
+/// The UTC day in a message's identifier: that of its claim. `None` where the identifier has none.
+#[must_use]
+pub fn day_of(id: &MessageId) -> Option<Date> {
+    let (day, _) = id.as_str().split_once('-')?;
+    if day.len() != 8 || !day.bytes().all(|digit| digit.is_ascii_digit()) {
+        return None;
+    }
+    Date::new(day[..4].parse().ok()?, day[4..6].parse().ok()?, day[6..].parse().ok()?).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,12 +161,20 @@ mod tests {
     }
 
     #[test]
+    fn other_identifiers_have_no_day() {
+        for id in ["20261303-V3K2", "2026060-V3K2X", "abcdefgh-V3K2", "2026060312"] {
+            assert_eq!(day_of(&id.parse().expect("well formed")), None, "{id}");
+        }
+    }
+
+    #[test]
     fn an_occasion_has_one_message_a_channel() {
         let appointment: AppointmentId = "c.a".parse().expect("well formed");
         let at: Timestamp = "2026-06-03T13:30:00Z".parse().expect("an instant");
         let id = |channel| message_id(&appointment, Event::AppointmentReminder, 0, channel, at).expect("well formed");
         assert!(id(Channel::Sms).as_str().starts_with("20260603-"));
         assert_eq!(id(Channel::Sms), id(Channel::Sms));
+        assert_eq!(day_of(&id(Channel::Sms)), Some(jiff::civil::date(2026, 6, 3)));
         assert_ne!(id(Channel::Sms), id(Channel::Email));
     }
 }

@@ -1,0 +1,97 @@
+//! Addresses as keys: a keyed digest, so that the table can be searched by an address and does not tell it.
+
+use std::fmt;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use carebell_domain::contact::{EmailAddress, PhoneNumber};
+use carebell_workflows::ports::PortError;
+use data_encoding::BASE32HEX_NOPAD;
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+use tokio::sync::OnceCell;
+
+use crate::table::failed;
+
+/// Where the key of addresses comes from. It is asked once in the life of a process, when the first address is met.
+/// The key never changes: rows of an older one would not be found again.
+#[async_trait]
+pub trait AddressKey: Send + Sync {
+    /// The key.
+    async fn address_key(&self) -> Result<Vec<u8>, PortError>;
+}
+
+/// A key that is known already: for tests and tools.
+pub struct FixedAddressKey(pub Vec<u8>);
+
+#[async_trait]
+impl AddressKey for FixedAddressKey {
+    async fn address_key(&self) -> Result<Vec<u8>, PortError> {
+        Ok(self.0.clone())
+    }
+}
+
+impl fmt::Debug for FixedAddressKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FixedAddressKey")
+    }
+}
+
+/// The digests of addresses.
+pub(crate) struct Addresses {
+    source: Arc<dyn AddressKey>,
+    key: OnceCell<Hmac<Sha256>>,
+}
+
+/// Bytes of a digest that are kept: 160 bits collide for nobody, and all 256 make longer keys.
+const KEPT: usize = 20;
+
+impl Addresses {
+    pub(crate) fn new(source: Arc<dyn AddressKey>) -> Self {
+        Self { source, key: OnceCell::new() }
+    }
+
+    async fn digest(&self, kind: &str, address: &str) -> Result<String, PortError> {
+        let read = || async {
+            let key = self.source.address_key().await?;
+            Hmac::new_from_slice(&key).map_err(failed("reading the address key"))
+        };
+        let mut mac = self.key.get_or_try_init(read).await?.clone();
+        mac.update(kind.as_bytes());
+        mac.update(address.as_bytes());
+        Ok(BASE32HEX_NOPAD.encode(&mac.finalize().into_bytes()[..KEPT]))
+    }
+
+    /// The digest of a mailbox. The part before the `@` may be told apart by case (RFC 5321, 2.4), but no common
+    /// provider does so: a suppression of one spelling holds for all.
+    pub(crate) async fn email(&self, email: &EmailAddress) -> Result<String, PortError> {
+        self.digest("e:", &email.as_str().to_lowercase()).await
+    }
+
+    /// The digest of a number.
+    pub(crate) async fn phone(&self, number: &PhoneNumber) -> Result<String, PortError> {
+        self.e164(number.e164()).await
+    }
+
+    /// The digest of a number in E.164.
+    pub(crate) async fn e164(&self, e164: &str) -> Result<String, PortError> {
+        self.digest("p:", e164).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn spellings_of_a_mailbox_have_one_digest_and_keys_tell_apart() {
+        let addresses = |key: &[u8]| Addresses::new(Arc::new(FixedAddressKey(key.to_vec())));
+        let mailbox = |text| EmailAddress::parse(text).expect("a mailbox");
+        let one = addresses(b"one");
+        let digest = one.email(&mailbox("Maria.Rossi@example.com")).await.expect("a digest");
+        assert_eq!(digest.len(), 32);
+        assert_eq!(one.email(&mailbox("maria.rossi@EXAMPLE.com")).await.expect("a digest"), digest);
+        assert_ne!(addresses(b"two").email(&mailbox("maria.rossi@example.com")).await.expect("a digest"), digest);
+        assert_ne!(one.e164("+393471234567").await.expect("a digest"), digest);
+    }
+}

@@ -1,0 +1,106 @@
+//! Writing documents: each with its audit row and the rising version of the whole, all or nothing.
+
+use carebell_domain::TenantId;
+use carebell_domain::model::Settings;
+use carebell_workflows::ports::{Audit, Document, Kind, PortError, SaveError};
+
+use super::audit::audit_item;
+use super::documents::{VERSION, item};
+use crate::Store;
+use crate::item::{Change, Item, SCHEMA, TYPE, number, text};
+use crate::keys::{self, PK};
+use crate::table::{Transacted, failed};
+
+/// Types of the items, and their present form.
+const WHOLE: &str = "V";
+const TENANT: &str = "T";
+const FORM: u8 = 1;
+/// The name of the one document of settings.
+pub(crate) const SETTINGS: &str = "settings";
+
+impl Store {
+    pub(crate) async fn save_document(
+        &self,
+        tenant: &TenantId,
+        kind: Kind,
+        id: &str,
+        body: serde_json::Value,
+        expected: Option<u64>,
+        audit: &Audit,
+    ) -> Result<Document, SaveError> {
+        let what = "saving a document";
+        let version = expected.unwrap_or(0) + 1;
+        let document = Document { kind, id: id.to_owned(), body, version, changed_at: self.clock.now() };
+        let item = item(tenant, &document);
+        let put = match expected {
+            None => self.table.put_if(item, "attribute_not_exists(#pk)", &[("#pk", PK)], Item::new()),
+            Some(expected) => {
+                let values = Item::from([(":was".to_owned(), number(expected))]);
+                self.table.put_if(item, "#name = :was", &[("#name", VERSION)], values)
+            }
+        };
+        let parts = vec![put, self.table.update(next_version(tenant)), self.table.put_any(audit_item(tenant, audit))];
+        match self.table.transact(what, parts).await? {
+            Transacted::Done => Ok(document),
+            Transacted::Refused(_) if expected.is_none() => Err(SaveError::Exists),
+            Transacted::Refused(_) => Err(SaveError::Stale),
+        }
+    }
+
+    pub(crate) async fn remove_document(
+        &self,
+        tenant: &TenantId,
+        kind: Kind,
+        id: &str,
+        expected: u64,
+        audit: &Audit,
+    ) -> Result<(), SaveError> {
+        let key = keys::document(tenant, kind, id);
+        let parts = vec![
+            self.table.delete_if(key, "#name = :was", VERSION, number(expected)),
+            self.table.update(next_version(tenant)),
+            self.table.put_any(audit_item(tenant, audit)),
+        ];
+        match self.table.transact("removing a document", parts).await? {
+            Transacted::Done => Ok(()),
+            Transacted::Refused(_) => Err(SaveError::Stale),
+        }
+    }
+
+    pub(crate) async fn add_tenant(
+        &self,
+        tenant: &TenantId,
+        settings: &Settings,
+        audit: &Audit,
+    ) -> Result<(), SaveError> {
+        let what = "making a tenant";
+        let body = serde_json::to_value(settings).map_err(failed(what)).map_err(SaveError::Port)?;
+        let settings =
+            Document { kind: Kind::Settings, id: SETTINGS.into(), body, version: 1, changed_at: self.clock.now() };
+        let mut row = keys::tenant_row(tenant).attributes();
+        row.extend([(TYPE.to_owned(), text(TENANT)), (SCHEMA.to_owned(), number(FORM))]);
+        let absent = |item| self.table.put_if(item, "attribute_not_exists(#pk)", &[("#pk", PK)], Item::new());
+        let parts = vec![
+            absent(row),
+            absent(item(tenant, &settings)),
+            self.table.update(next_version(tenant)),
+            self.table.put_any(audit_item(tenant, audit)),
+        ];
+        match self.table.transact(what, parts).await? {
+            Transacted::Done => Ok(()),
+            Transacted::Refused(_) => Err(SaveError::Exists),
+        }
+    }
+
+    /// The version of a tenant's whole configuration, eventually read; `None` where there is no such tenant.
+    pub(crate) async fn whole_version(&self, tenant: &TenantId) -> Result<Option<u64>, PortError> {
+        let what = "reading the version of a configuration";
+        let item = self.table.get(what, keys::version(tenant), crate::table::Freshness::Eventual).await?;
+        item.map(|item| crate::item::Row(&item).number(VERSION)).transpose().map_err(failed(what))
+    }
+}
+
+/// The whole has changed.
+fn next_version(tenant: &TenantId) -> Change {
+    Change::of(keys::version(tenant), WHOLE, FORM).add(VERSION, 1)
+}
