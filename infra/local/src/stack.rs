@@ -129,3 +129,22 @@ fn text(node: Node<'_, '_>, name: &str) -> String {
         .unwrap_or_default()
         .to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+
+    use super::function_names;
+    use crate::project::root;
+
+    #[test]
+    fn every_function_is_deployed() {
+        let deployed: BTreeSet<String> = function_names().expect("a template").into_iter().collect();
+        let written: BTreeSet<String> = fs::read_dir(root().join("functions"))
+            .expect("functions")
+            .filter_map(|entry| entry.expect("an entry").file_name().into_string().ok())
+            .collect();
+        assert_eq!(deployed, written);
+    }
+}
