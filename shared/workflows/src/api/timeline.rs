@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use carebell_domain::decide::{Decision, Facts, Occasion, decide};
 use carebell_domain::message::message_id;
-use carebell_domain::model::{Appointment, Claim, ClaimKey};
+use carebell_domain::model::{Appointment, Claim, ClaimKey, Status};
 use carebell_domain::{AppointmentId, Channel, Event, MessageId, TenantId, agenda};
 use jiff::Timestamp;
 
@@ -23,7 +23,12 @@ pub struct Line {
 /// What a line tells.
 #[derive(Clone, Debug, PartialEq)]
 pub enum What {
-    /// The appointment was made or changed.
+    /// The appointment was made.
+    Made {
+        /// Its status now.
+        status: Status,
+    },
+    /// The appointment was changed.
     Changed(History),
     /// A message was dealt with: sent, or skipped for good.
     Message {
@@ -107,11 +112,13 @@ fn lines(
         let record = rows.remove(&id).map(Box::new);
         Line { at: claim.at, what: What::Message { key, id, claim, record } }
     }));
+    lines.push(Line { at: appointment.created_at, what: What::Made { status: appointment.status } });
     lines.extend(history.into_iter().map(|row| Line { at: row.at, what: What::Changed(row) }));
     let rank = |what: &What| match what {
-        What::Changed(_) => 0,
-        What::Message { .. } => 1,
-        What::Ahead { .. } => 2,
+        What::Made { .. } => 0,
+        What::Changed(_) => 1,
+        What::Message { .. } => 2,
+        What::Ahead { .. } => 3,
     };
     lines.sort_by_key(|line| (line.at, rank(&line.what)));
     lines

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use carebell_domain::TenantId;
 use serde::{Deserialize, Serialize};
 
-use super::PortError;
+use super::{PortError, SaveError};
 
 /// An answer that is kept for a repeated request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,7 +70,10 @@ pub struct Identity {
 #[async_trait]
 pub trait Identities: Send + Sync {
     /// Makes a user of a tenant. Gives the `sub` claim that tokens will carry.
-    async fn create(&self, tenant: &TenantId, identity: &Identity) -> Result<String, PortError>;
+    ///
+    /// # Errors
+    /// [`SaveError::Exists`] where the address has a user already, of this tenant or another.
+    async fn create(&self, tenant: &TenantId, identity: &Identity) -> Result<String, SaveError>;
 
     /// Changes a user's role, resource and scopes.
     async fn update(&self, tenant: &TenantId, identity: &Identity, old_role: &str) -> Result<(), PortError>;
