@@ -150,7 +150,6 @@ id!(
 /// An appointment. It carries its client, so that no look-up is needed to find it: `CLIENT.ITEM`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String))]
 pub struct AppointmentId {
     /// Whose appointment it is.
     pub client: ClientId,

@@ -20,6 +20,8 @@ pub mod locale;
 pub mod message;
 pub mod model;
 pub mod receipt;
+#[cfg(feature = "openapi")]
+mod schema;
 pub mod sms;
 pub mod text;
 pub mod time;

@@ -17,9 +17,9 @@ pub enum PatientState {
     #[default]
     Active,
     /// Died on this day.
-    Deceased(#[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))] Date),
+    Deceased(Date),
     /// Left the clinic on this day.
-    MovedAway(#[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))] Date),
+    MovedAway(Date),
 }
 
 impl PatientState {

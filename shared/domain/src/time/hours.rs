@@ -31,7 +31,6 @@ pub enum HoursError {
 /// One span of a day in which messages may go, as minutes after midnight; the end is exclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "WindowText", into = "WindowText")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = Window, value_type = WindowText))]
 pub struct Window {
     from: u16,
     to: u16,
@@ -40,7 +39,6 @@ pub struct Window {
 /// A window as people write it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub(crate) struct WindowText {
     /// First minute, `HH:MM`.
     from: String,

@@ -66,7 +66,7 @@ pub fn plan_write(change: Change<'_>, mut after: Appointment, notes: Option<Note
                     Verdict::Wait { until, .. } => until,
                     Verdict::Send { .. } | Verdict::Skip(_) => now,
                 });
-            others.chain([at + SAFETY]).min()
+            others.chain([at.max(now) + SAFETY]).min()
         }
         None => next_due(&facts, &after, now),
     };
@@ -87,9 +87,26 @@ fn is_history(before: &Appointment, after: &Appointment) -> bool {
     before.status != after.status || before.generation != after.generation || before.resource != after.resource
 }
 
+/// Whether an appointment may go from one status to another. Going to where it is changes nothing and is allowed.
+#[must_use]
+pub const fn may_become(from: Status, to: Status) -> bool {
+    use Status::{Attended, Booked, Cancelled, Confirmed, NoShow, Requested};
+    match from {
+        Requested => matches!(to, Requested | Booked | Cancelled),
+        Booked | Confirmed => !matches!(to, Requested),
+        Cancelled => matches!(to, Cancelled | Requested | Booked),
+        Attended | NoShow => matches!(to, Attended | NoShow | Booked),
+    }
+}
+
+/// How a change of status changes the client's attendance record.
 fn attendance(before: Status, after: Status) -> Option<AttendanceChange> {
     let counts = |status| (i32::from(status == Status::Attended), i32::from(status == Status::NoShow));
     let ((was_attended, was_missed), (attended, missed)) = (counts(before), counts(after));
     let change = AttendanceChange { attended: attended - was_attended, no_show: missed - was_missed };
     (change != AttendanceChange::default()).then_some(change)
 }
+
+#[cfg(test)]
+#[path = "appointments_tests.rs"]
+mod tests;

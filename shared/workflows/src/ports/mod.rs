@@ -20,7 +20,7 @@ pub use record::{
     AppointmentWrite, AttendanceChange, ClientWrite, File, History, Notes, PatientWrite, Records, Sweep, SweepEntry,
     WriteError,
 };
-pub use request::{Idempotency, Identities, Identity, Replay, Saved};
+pub use request::{CursorKey, Idempotency, Identities, Identity, Replay, Saved};
 
 /// What went wrong behind a port. The caller can only try again later: the work goes back to its queue.
 #[derive(Debug, thiserror::Error)]

@@ -1,10 +1,12 @@
-//! What the API needs beside the records: repeated requests, and the identity provider.
+//! What the API needs beside the records: repeated requests, the key of page cursors, and the identity provider.
+
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use carebell_domain::TenantId;
 use serde::{Deserialize, Serialize};
 
-use super::PortError;
+use super::{PortError, SaveError};
 
 /// An answer that is kept for a repeated request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +45,14 @@ pub trait Idempotency: Send + Sync {
     async fn forget(&self, scope: &str, key: &str) -> Result<(), PortError>;
 }
 
+/// The key under which page cursors are authenticated: the same in every instance, so that a cursor from one is
+/// good at another. Read on first use.
+#[async_trait]
+pub trait CursorKey: Send + Sync {
+    /// The key, at least 32 random bytes.
+    async fn key(&self) -> Result<Arc<[u8]>, PortError>;
+}
+
 /// A user at the identity provider.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
@@ -60,7 +70,10 @@ pub struct Identity {
 #[async_trait]
 pub trait Identities: Send + Sync {
     /// Makes a user of a tenant. Gives the `sub` claim that tokens will carry.
-    async fn create(&self, tenant: &TenantId, identity: &Identity) -> Result<String, PortError>;
+    ///
+    /// # Errors
+    /// [`SaveError::Exists`] where the address has a user already, of this tenant or another.
+    async fn create(&self, tenant: &TenantId, identity: &Identity) -> Result<String, SaveError>;
 
     /// Changes a user's role, resource and scopes.
     async fn update(&self, tenant: &TenantId, identity: &Identity, old_role: &str) -> Result<(), PortError>;

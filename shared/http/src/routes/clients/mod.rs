@@ -1,0 +1,19 @@
+//! Clients: the people whom the clinic writes to.
+
+pub(super) mod create;
+pub(super) mod get;
+pub(super) mod list;
+pub(super) mod put;
+pub(super) mod shape;
+
+use carebell_domain::ClientId;
+use carebell_domain::model::Client;
+
+use crate::api::Ports;
+use crate::caller::Member;
+use crate::problem::Problem;
+
+/// A client as stored now.
+pub(super) async fn find(api: &Ports, member: &Member, id: &ClientId) -> Result<Client, Problem> {
+    api.records.client(&member.tenant, id).await?.ok_or_else(Problem::not_found)
+}

@@ -1,0 +1,79 @@
+use rstest::rstest;
+
+use super::*;
+
+fn at(text: &str) -> Timestamp {
+    text.parse().expect("an instant")
+}
+
+fn around(before: Option<&Client>) -> Around<'_> {
+    Around {
+        before,
+        country: Country::parse("IT").expect("a country"),
+        preferences: Preferences::ALL,
+        role: Role::Operator,
+        now: at("2026-06-01T08:00:00Z"),
+    }
+}
+
+fn read(body: &str, before: Option<&Client>) -> Result<Client, usize> {
+    let new: NewClient = crate::body::parse(body.as_bytes()).map_err(|_| 1_usize)?;
+    let mut faults = Faults::default();
+    let client = new.check("c".parse().expect("an identifier"), &around(before), &mut faults);
+    faults.done().map(|()| client).map_err(|_| 2)
+}
+
+#[test]
+fn a_consent_is_recorded_once_with_date_and_origin() {
+    let given = read(r#"{"last_name":"Rossi","privacy":{"given":true}}"#, None).expect("a client");
+    let consent = given.privacy.expect("recorded");
+    assert_eq!((consent.at, consent.origin), (at("2026-06-01T08:00:00Z"), ConsentOrigin::Operator));
+
+    let earlier = Client { privacy: Some(Consent { at: at("2026-01-01T08:00:00Z"), ..consent }), ..given };
+    for (body, expected) in [
+        (r#"{"last_name":"Rossi"}"#, "2026-01-01T08:00:00Z"),
+        (r#"{"last_name":"Rossi","privacy":{"given":true}}"#, "2026-01-01T08:00:00Z"),
+        (r#"{"last_name":"Rossi","privacy":{"given":false}}"#, "2026-06-01T08:00:00Z"),
+        (r#"{"last_name":"Rossi","privacy":{"given":true,"origin":"public_page"}}"#, "2026-06-01T08:00:00Z"),
+    ] {
+        let client = read(body, Some(&earlier)).expect(body);
+        assert_eq!(client.privacy.map(|consent| consent.at), Some(at(expected)), "{body}");
+    }
+}
+
+#[rstest]
+#[case::no_name(r#"{"first_name":" "}"#)]
+#[case::impossible_number(r#"{"last_name":"R","mobile":"123"}"#)]
+#[case::impossible_mailbox(r#"{"last_name":"R","email":"a@b@c"}"#)]
+#[case::line_break(r#"{"last_name":"R\nBcc: x"}"#)]
+#[case::future(r#"{"last_name":"R","privacy":{"given":true,"at":"2026-06-02T08:00:00Z"}}"#)]
+#[case::unknown_field(r#"{"last_name":"R","nickname":"x"}"#)]
+#[case::unknown_language(r#"{"last_name":"R","language":"de"}"#)]
+fn bad_clients_are_refused(#[case] body: &str) {
+    assert!(read(body, None).is_err());
+}
+
+#[test]
+fn what_looks_like_a_slip_is_said() {
+    let client = read(r#"{"last_name":"R","mobile":"06 1234 5678","email":"r@gmial.com"}"#, None).expect("a client");
+    let shape = ClientShape::from(client);
+    let said: Vec<(&str, Option<&str>)> =
+        shape.warnings.iter().map(|one| (one.pointer.as_str(), one.suggestion.as_deref())).collect();
+    assert_eq!(said, [("/mobile", None), ("/email", Some("r@gmail.com"))]);
+}
+
+#[test]
+fn what_an_answer_shows_may_be_sent_back() {
+    let client = read(r#"{"last_name":"R","mobile":"06 1234 5678","privacy":{"given":true}}"#, None).expect("a client");
+    let shown = serde_json::to_string(&ClientShape::from(client.clone())).expect("JSON");
+    assert_eq!(read(&shown, Some(&client)), Ok(client));
+}
+
+#[rstest]
+#[case(0, 0, false)]
+#[case(7, 3, true)]
+#[case(8, 3, false)]
+#[case(0, 1, true)]
+fn three_missed_of_ten_are_unreliable(#[case] attended: u32, #[case] no_show: u32, #[case] expected: bool) {
+    assert_eq!(is_unreliable(attended, no_show), expected);
+}

@@ -1,0 +1,5 @@
+//! What anyone may read.
+
+pub(super) mod document;
+pub(super) mod page;
+pub(super) mod status;

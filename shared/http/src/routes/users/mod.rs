@@ -1,0 +1,53 @@
+//! The users of a tenant: their roles, and what operators were granted beyond it.
+
+pub(super) mod create;
+pub(super) mod delete;
+pub(super) mod get;
+pub(super) mod list;
+pub(super) mod put;
+pub(super) mod shape;
+
+use carebell_domain::{TenantId, UserId};
+use carebell_workflows::api::documents::StoredUser;
+use carebell_workflows::ports::Kind;
+use serde_json::{Value, to_value};
+
+pub(super) use self::shape::NewUser;
+use crate::api::{Ports, stored};
+use crate::caller::Member;
+use crate::problem::Problem;
+use crate::routes::audit;
+
+/// What the audit does not show of a user.
+const PERSONAL: [&str; 2] = ["email", "name"];
+
+fn object(id: &UserId) -> String {
+    format!("users/{id}")
+}
+
+fn value(user: &StoredUser) -> Result<Value, Problem> {
+    to_value(user).map_err(|error| Problem::internal("A user cannot be written", &error))
+}
+
+/// A user as stored now, with the version of the document.
+async fn find(api: &Ports, member: &Member, id: &UserId) -> Result<(StoredUser, u64), Problem> {
+    let document = api.config.get(&member.tenant, Kind::User, id.as_str()).await?.ok_or_else(Problem::not_found)?;
+    let version = document.version;
+    Ok((stored(document)?, version))
+}
+
+/// Adds a user whose fields are right: at the identity provider, where there is one to tell, and to the records.
+pub(super) async fn add(api: &Ports, tenant: &TenantId, by: &str, new: NewUser) -> Result<StoredUser, Problem> {
+    let id = match &api.identities {
+        Some(identities) => {
+            let sub = identities.create(tenant, &new.identity()).await?;
+            sub.parse().map_err(|error| Problem::internal("The identity provider gave no usable name", &error))?
+        }
+        None => new.id().cloned().ok_or_else(|| Problem::field("/id", "the `sub` claim of the user's tokens is needed"))?,
+    };
+    let user = new.stored(id);
+    let body = value(&user)?;
+    let audit = audit::row(api.clock.now(), by, object(&user.id), None, Some(&body), &PERSONAL);
+    api.config.save(tenant, Kind::User, user.id.as_str(), body, None, audit).await?;
+    Ok(user)
+}
