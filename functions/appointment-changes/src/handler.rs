@@ -7,7 +7,7 @@ use carebell_workflows::changes::{Change, Changes};
 use tracing::error;
 
 /// Hands the changes of a batch over.
-pub async fn handle(changes: &Changes, batch: &Stream) -> Failures {
+pub(crate) async fn handle(changes: &Changes, batch: &Stream) -> Failures {
     let marked: Vec<(Change, String)> = batch.records.iter().filter_map(stream::change).collect();
     let (all, sequences): (Vec<Change>, Vec<String>) = marked.into_iter().unzip();
     match changes.handle(&all).await {

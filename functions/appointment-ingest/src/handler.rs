@@ -8,7 +8,7 @@ use carebell_workflows::ports::{Outbox, PortError};
 const AT_ONCE: usize = 10;
 
 /// Takes the events of a batch in, and tells which are to come back.
-pub async fn handle(ingest: &Ingest, outbox: &dyn Outbox, batch: &Queue) -> Failures {
+pub(crate) async fn handle(ingest: &Ingest, outbox: &dyn Outbox, batch: &Queue) -> Failures {
     each(&batch.records, AT_ONCE, |record| &record.message_id, |record| one(ingest, outbox, record)).await
 }
 

@@ -7,7 +7,7 @@ use carebell_workflows::letters::{Letter, Undertaker};
 const AT_ONCE: usize = 10;
 
 /// Keeps the letters of a batch, and tells which are to come back.
-pub async fn handle(undertaker: &Undertaker, batch: &Queue) -> Failures {
+pub(crate) async fn handle(undertaker: &Undertaker, batch: &Queue) -> Failures {
     each(
         &batch.records,
         AT_ONCE,

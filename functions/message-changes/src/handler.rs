@@ -6,7 +6,7 @@ use carebell_workflows::counts::{Counter, RowChange};
 use tracing::error;
 
 /// Counts the rows of a batch.
-pub async fn handle(counter: &Counter, batch: &Stream) -> Failures {
+pub(crate) async fn handle(counter: &Counter, batch: &Stream) -> Failures {
     let changes: Vec<RowChange> = batch.records.iter().filter_map(stream::row_change).collect();
     match counter.handle(&changes).await {
         Ok(()) => Failures::default(),

@@ -31,7 +31,7 @@ struct LogEvent {
 ///
 /// # Errors
 /// [`PortError`]: the whole event is to be delivered again, which repeats nothing.
-pub async fn handle(receipts: &Receipts, outbox: &dyn Outbox, event: &Value) -> Result<(), PortError> {
+pub(crate) async fn handle(receipts: &Receipts, outbox: &dyn Outbox, event: &Value) -> Result<(), PortError> {
     if let Some(packed) = event["awslogs"]["data"].as_str() {
         return match unpack(packed) {
             // The subscription's own test message carries no lines.

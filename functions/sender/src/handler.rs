@@ -9,7 +9,7 @@ use carebell_workflows::send::{Handled, Sender};
 const AT_ONCE: usize = 10;
 
 /// Does the jobs of a batch, and tells which are to come back.
-pub async fn handle(sender: &Sender, outbox: &dyn Outbox, batch: &Queue) -> Failures {
+pub(crate) async fn handle(sender: &Sender, outbox: &dyn Outbox, batch: &Queue) -> Failures {
     each(&batch.records, AT_ONCE, |record| &record.message_id, |record| one(sender, outbox, record)).await
 }
 

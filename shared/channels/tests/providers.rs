@@ -14,7 +14,9 @@ use rstest::rstest;
 const PATIENCE: Duration = Duration::from_secs(2);
 
 async fn carrier() -> Carrier {
-    Carrier::start(Config { tracked_configuration_set: Some("tracked".into()), ..Config::default() }).await.expect("a carrier")
+    Carrier::start(Config { tracked_configuration_set: Some("tracked".into()), ..Config::default() })
+        .await
+        .expect("a carrier")
 }
 
 /// As the sending functions build theirs: no retries.

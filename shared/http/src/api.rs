@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use carebell_domain::TenantId;
 use carebell_workflows::ports::{
-    Clock, ConfigStore, Counts, CursorKey, DeadLetters, Directory, Document, Idempotency, Identities, Ids, Kind,
-    Messages, Records, Suppressions, Tenancy,
+    Clock, ConfigStore, Counts, DeadLetters, Directory, Document, Idempotency, Identities, Ids, Keys, Kind, Messages,
+    Records, Suppressions, Tenancy,
 };
 use serde::de::DeserializeOwned;
 
@@ -37,8 +37,8 @@ pub struct Ports {
     pub idempotency: Arc<dyn Idempotency>,
     /// The identity provider's directory of users; without one, users are only recorded.
     pub identities: Option<Arc<dyn Identities>>,
-    /// The key of page cursors.
-    pub cursor_key: Arc<dyn CursorKey>,
+    /// Keys drawn from the deployment's secret: that of page cursors.
+    pub keys: Arc<dyn Keys>,
     /// How the token's claims are called.
     pub claims: ClaimNames,
 }
@@ -54,7 +54,11 @@ impl Ports {
     }
 
     /// All that is configured for a tenant, with those of the `named` objects that the directory does not know yet.
-    pub(crate) async fn tenancy_with(&self, tenant: &TenantId, named: &[(Kind, &str)]) -> Result<Arc<Tenancy>, Problem> {
+    pub(crate) async fn tenancy_with(
+        &self,
+        tenant: &TenantId,
+        named: &[(Kind, &str)],
+    ) -> Result<Arc<Tenancy>, Problem> {
         let mut tenancy = self.tenancy(tenant).await?;
         for (kind, id) in named {
             if knows(&tenancy, *kind, id) {

@@ -53,7 +53,10 @@ impl Faults {
     /// One line, possibly empty.
     pub(crate) fn line(&mut self, pointer: &str, text: &str, limit: usize) {
         if let Some(at) = text.chars().position(char::is_control) {
-            self.add(pointer, format!("one line is wanted; character {at} is a line break or another control character"));
+            self.add(
+                pointer,
+                format!("one line is wanted; character {at} is a line break or another control character"),
+            );
         }
         self.size(pointer, text, limit);
     }
@@ -151,7 +154,9 @@ mod tests {
 
     #[test]
     fn prices_are_possible_ones() {
-        for (price, good) in [(None, true), (Some(0), true), (Some(PRICE), true), (Some(-1), false), (Some(PRICE + 1), false)] {
+        for (price, good) in
+            [(None, true), (Some(0), true), (Some(PRICE), true), (Some(-1), false), (Some(PRICE + 1), false)]
+        {
             assert_eq!(pointers(|faults| faults.price("/price", price)).is_empty(), good, "{price:?}");
         }
     }

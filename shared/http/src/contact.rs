@@ -28,7 +28,12 @@ impl Phone {
     }
 
     /// The number that a request names, if it is one.
-    pub(crate) fn check(phone: Option<&Self>, country: Country, pointer: &str, faults: &mut Faults) -> Option<PhoneNumber> {
+    pub(crate) fn check(
+        phone: Option<&Self>,
+        country: Country,
+        pointer: &str,
+        faults: &mut Faults,
+    ) -> Option<PhoneNumber> {
         let phone = phone?;
         faults.keep(pointer, PhoneNumber::parse(&phone.entered, country))
     }
@@ -77,7 +82,9 @@ impl PartialSchema for Phone {
             .property("e164", text().description(Some("In E.164; answers show it.")).read_only(true))
             .required("entered");
         OneOfBuilder::new()
-            .description(Some("A phone number, in any form that is dialled in the centre's country. Answers show the object."))
+            .description(Some(
+                "A phone number, in any form that is dialled in the centre's country. Answers show the object.",
+            ))
             .item(text())
             .item(object)
             .into()

@@ -28,17 +28,21 @@ pub(crate) fn page(document: &str) -> Result<Response, Problem> {
         serde_json::from_str(document).map_err(|error| Problem::internal("The document cannot be read", &error))?;
     let digest = BASE64.encode(&Sha256::digest(STYLE.as_bytes()));
     let policy = format!("default-src 'none'; style-src 'sha256-{digest}'; frame-ancestors 'none'");
-    let policy = HeaderValue::try_from(policy).map_err(|error| Problem::internal("A header cannot be written", &error))?;
+    let policy =
+        HeaderValue::try_from(policy).map_err(|error| Problem::internal("A header cannot be written", &error))?;
     Ok(([(header::CONTENT_SECURITY_POLICY, policy)], Html(html(&document))).into_response())
 }
 
 fn html(document: &Value) -> String {
     let mut page = String::with_capacity(256 * 1024);
     let title = escaped(text(&document["info"]["title"]));
-    put(&mut page, format_args!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
+    put(
+        &mut page,
+        format_args!(
+            "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
          content=\"width=device-width\"><title>{title} API</title><style>{STYLE}</style></head><body><h1>{title} API</h1>"
-    ));
+        ),
+    );
     paragraphs(&mut page, text(&document["info"]["description"]));
     put(&mut page, format_args!("<p><a href=\"/openapi.json\">The OpenAPI document</a></p>"));
     for (tag, operations) in by_tag(document) {
@@ -70,12 +74,15 @@ fn by_tag(document: &Value) -> BTreeMap<&str, Operations<'_>> {
 }
 
 fn show_operation(page: &mut String, path: &str, method: &str, operation: &Value) {
-    put(page, format_args!(
-        "<details><summary><span class=\"method\">{}</span> <span class=\"path\">{}</span> {}</summary>",
-        method.to_ascii_uppercase(),
-        escaped(path),
-        escaped(text(&operation["summary"])),
-    ));
+    put(
+        page,
+        format_args!(
+            "<details><summary><span class=\"method\">{}</span> <span class=\"path\">{}</span> {}</summary>",
+            method.to_ascii_uppercase(),
+            escaped(path),
+            escaped(text(&operation["summary"])),
+        ),
+    );
     paragraphs(page, text(&operation["description"]));
     let roles: Vec<String> = fields(&operation["x-roles"])
         .map(|(role, needs)| if needs == "yes" { role.clone() } else { format!("{role} ({})", text(needs)) })
@@ -84,13 +91,16 @@ fn show_operation(page: &mut String, path: &str, method: &str, operation: &Value
     put(page, format_args!("<p class=\"dim\">For: {}</p><table>", escaped(&roles)));
     for parameter in operation["parameters"].as_array().into_iter().flatten() {
         let required = if parameter["required"] == true { ", needed" } else { "" };
-        put(page, format_args!(
-            "<tr><th><code>{}</code><br><span class=\"dim\">{}{required}</span></th><td>{} {}</td></tr>",
-            escaped(text(&parameter["name"])),
-            escaped(text(&parameter["in"])),
-            kind(&parameter["schema"]),
-            escaped(text(&parameter["description"])),
-        ));
+        put(
+            page,
+            format_args!(
+                "<tr><th><code>{}</code><br><span class=\"dim\">{}{required}</span></th><td>{} {}</td></tr>",
+                escaped(text(&parameter["name"])),
+                escaped(text(&parameter["in"])),
+                kind(&parameter["schema"]),
+                escaped(text(&parameter["description"])),
+            ),
+        );
     }
     let body = &operation["requestBody"]["content"]["application/json"]["schema"];
     if !body.is_null() {
@@ -98,12 +108,15 @@ fn show_operation(page: &mut String, path: &str, method: &str, operation: &Value
     }
     for (status, response) in fields(&operation["responses"]) {
         let schema = fields(&response["content"]).next().map_or(&Value::Null, |(_, content)| &content["schema"]);
-        put(page, format_args!(
-            "<tr><th>{}</th><td>{} {}</td></tr>",
-            escaped(status),
-            kind(schema),
-            escaped(text(&response["description"])),
-        ));
+        put(
+            page,
+            format_args!(
+                "<tr><th>{}</th><td>{} {}</td></tr>",
+                escaped(status),
+                kind(schema),
+                escaped(text(&response["description"])),
+            ),
+        );
     }
     page.push_str("</table></details>");
 }
@@ -115,12 +128,15 @@ fn show_schema(page: &mut String, name: &str, schema: &Value) {
     let needed: Vec<&str> = schema["required"].as_array().into_iter().flatten().map(text).collect();
     for (field, schema) in fields(&schema["properties"]) {
         let required = if needed.contains(&field.as_str()) { "<br><span class=\"dim\">needed</span>" } else { "" };
-        put(page, format_args!(
-            "<tr><th><code>{}</code>{required}</th><td>{} {}</td></tr>",
-            escaped(field),
-            kind(schema),
-            escaped(text(&schema["description"])),
-        ));
+        put(
+            page,
+            format_args!(
+                "<tr><th><code>{}</code>{required}</th><td>{} {}</td></tr>",
+                escaped(field),
+                kind(schema),
+                escaped(text(&schema["description"])),
+            ),
+        );
     }
     page.push_str("</table></details>");
 }
@@ -143,7 +159,11 @@ fn kind_inside(schema: &Value) -> String {
         }
     }
     if let Some(values) = schema["enum"].as_array() {
-        return values.iter().map(|value| format!("<code>{}</code>", escaped(text(value)))).collect::<Vec<_>>().join(" ");
+        return values
+            .iter()
+            .map(|value| format!("<code>{}</code>", escaped(text(value))))
+            .collect::<Vec<_>>()
+            .join(" ");
     }
     let mut words = match &schema["type"] {
         Value::Array(types) => types.iter().map(text).collect::<Vec<_>>().join(" or "),
@@ -164,11 +184,14 @@ fn problems(page: &mut String) {
     page.push_str("<h2 id=\"problems\">problems</h2><table>");
     for problem in Kind::ALL {
         let (status, name, title) = problem.parts();
-        put(page, format_args!(
-            "<tr id=\"problem-{name}\"><th>{} <code>{name}</code></th><td>{}</td></tr>",
-            status.as_u16(),
-            escaped(title),
-        ));
+        put(
+            page,
+            format_args!(
+                "<tr id=\"problem-{name}\"><th>{} <code>{name}</code></th><td>{}</td></tr>",
+                status.as_u16(),
+                escaped(title),
+            ),
+        );
     }
     page.push_str("</table>");
 }

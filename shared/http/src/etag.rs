@@ -11,7 +11,8 @@ use crate::problem::{Kind, Problem};
 
 /// The tag of an object, with its quotation marks.
 pub(crate) fn tag(object: &impl Serialize) -> Result<String, Problem> {
-    let text = serde_json::to_string(object).map_err(|error| Problem::internal("An answer cannot be written", &error))?;
+    let text =
+        serde_json::to_string(object).map_err(|error| Problem::internal("An answer cannot be written", &error))?;
     Ok(format!("\"{}\"", derived(&["etag", &text])))
 }
 

@@ -110,7 +110,9 @@ mod tests {
 
     #[test]
     fn keys_are_short_and_visible() {
-        for (key, good) in [("a", true), ("", false), ("ключ", false), (&"k".repeat(200), true), (&"k".repeat(201), false)] {
+        for (key, good) in
+            [("a", true), ("", false), ("ключ", false), (&"k".repeat(200), true), (&"k".repeat(201), false)]
+        {
             let value = HeaderValue::from_bytes(key.as_bytes()).expect("a header");
             assert_eq!(readable(&value).is_ok(), good, "{key}");
         }

@@ -14,6 +14,8 @@ use crate::problem::{Kind, Problem};
 
 /// Most objects of a page.
 const MOST: usize = 100;
+/// The purpose of the key that cursors are authenticated with: the same in every instance.
+const CURSORS: &str = "cursor/1";
 /// Objects of a page where the caller does not say.
 const USUAL: usize = 50;
 
@@ -67,7 +69,7 @@ pub(crate) struct Paging {
     pub(crate) limit: usize,
     /// Where the page begins, as the port understands it.
     pub(crate) after: Option<String>,
-    key: std::sync::Arc<[u8]>,
+    key: [u8; 32],
     list: String,
 }
 
@@ -79,13 +81,16 @@ impl FromRequestParts<Api> for Paging {
         let PageParams { limit, cursor } = read(&page)?;
         let limit = limit.unwrap_or(USUAL);
         if !(1..=MOST).contains(&limit) {
-            return Err(Problem::because(Kind::BadParameter, format!("limit lies between 1 and {MOST}, this is {limit}")));
+            return Err(Problem::because(
+                Kind::BadParameter,
+                format!("limit lies between 1 and {MOST}, this is {limit}"),
+            ));
         }
         let caller = parts.extensions.get::<Caller>().ok_or_else(Problem::forbidden)?;
         let owner = caller.tenant.as_ref().map_or("", |tenant| tenant.as_str());
         let resource = caller.resource.as_ref().map_or("", |resource| resource.as_str());
         let list = format!("{owner} {resource} {} {filters}", parts.uri.path());
-        let key = api.cursor_key.key().await?;
+        let key = api.keys.key(CURSORS).await?;
         let after = match cursor {
             None => None,
             Some(cursor) => {
@@ -113,8 +118,7 @@ impl Paging {
 /// A query taken apart into filters and page.
 fn split(query: &str) -> (String, String) {
     let is_page = |pair: &&str| matches!(pair.split('=').next(), Some("limit" | "cursor"));
-    let (page, filters): (Vec<&str>, Vec<&str>) =
-        query.split('&').filter(|pair| !pair.is_empty()).partition(is_page);
+    let (page, filters): (Vec<&str>, Vec<&str>) = query.split('&').filter(|pair| !pair.is_empty()).partition(is_page);
     (filters.join("&"), page.join("&"))
 }
 

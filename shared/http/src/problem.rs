@@ -62,10 +62,14 @@ impl Kind {
             Self::Unauthenticated => (StatusCode::UNAUTHORIZED, "unauthenticated", "A valid token is needed"),
             Self::Forbidden => (StatusCode::FORBIDDEN, "forbidden", "The token does not permit this"),
             Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "There is no such thing"),
-            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "The path has no such method"),
+            Self::MethodNotAllowed => {
+                (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "The path has no such method")
+            }
             Self::NotNow => (StatusCode::CONFLICT, "not-now", "The object's present state does not permit this"),
             Self::Exists => (StatusCode::CONFLICT, "exists", "There is one of that name already"),
-            Self::StillRunning => (StatusCode::CONFLICT, "still-running", "The first request with this key is still running"),
+            Self::StillRunning => {
+                (StatusCode::CONFLICT, "still-running", "The first request with this key is still running")
+            }
             Self::Stale => (StatusCode::PRECONDITION_FAILED, "stale", "The object was changed since it was read"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The body is too large"),
             Self::NotJson => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-json", "The body is not declared as JSON"),

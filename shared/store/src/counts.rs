@@ -30,7 +30,7 @@ impl Counts for Store {
     }
 
     async fn add(&self, delta: &CountDelta, after: &str) -> Result<bool, PortError> {
-        let CountDelta { tenant, day, cells, last_sequence, first_sequence: _ } = delta;
+        let CountDelta { tenant, day, cells, last_sequence } = delta;
         let row = Change::of(keys::counts(tenant, *day), COUNTS, FORM).set(LAST, text(last_sequence));
         let row = if after.is_empty() {
             row.only_if(LAST, "attribute_not_exists(#last)", None)
@@ -90,7 +90,9 @@ mod tests {
     fn every_cell_reads_back() {
         let reasons = SkipReason::ALL.into_iter().map(|reason| (Status::Skipped, Some(reason)));
         for (status, reason) in Status::ALL.into_iter().map(|status| (status, None)).chain(reasons) {
-            for (event, channel) in Event::ALL.into_iter().flat_map(|event| Channel::ALL.map(|channel| (event, channel))) {
+            for (event, channel) in
+                Event::ALL.into_iter().flat_map(|event| Channel::ALL.map(|channel| (event, channel)))
+            {
                 let count = Count { event, channel, status, reason };
                 assert_eq!(cell_of(&cell_name(&count)), Some(count));
             }

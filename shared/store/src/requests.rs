@@ -61,9 +61,11 @@ impl Idempotency for Store {
         let what = "keeping an answer";
         let answer = serde_json::to_string(saved).map_err(failed(what))?;
         // A row that went meanwhile is not made anew: it would lack its digest.
-        let change = Change::of(keys::request(scope, key), REQUEST, FORM)
-            .set(ANSWER, text(answer))
-            .only_if(DIGEST, "attribute_exists(#dg)", None);
+        let change = Change::of(keys::request(scope, key), REQUEST, FORM).set(ANSWER, text(answer)).only_if(
+            DIGEST,
+            "attribute_exists(#dg)",
+            None,
+        );
         self.table.apply(what, change).await.map(drop)
     }
 

@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex};
 
 use aws_sdk_dynamodb::Client;
 use carebell_domain::TenantId;
-use carebell_workflows::ports::Clock;
+use carebell_workflows::ports::{Clock, Keys};
 
-use crate::address::{AddressKey, Addresses};
+use crate::address::Addresses;
 use crate::config::Known;
 use crate::quota::Reserved;
 use crate::table::Table;
@@ -26,14 +26,14 @@ pub struct Store {
 }
 
 impl Store {
-    /// The store on a table. The client may retry: every write here is safe to repeat. The key of addresses is read
-    /// when the first address is met.
+    /// The store on a table. The client may retry: every write here is safe to repeat. The key of addresses is asked
+    /// for when the first address is met.
     #[must_use]
-    pub fn new(client: Client, table: impl Into<String>, clock: Arc<dyn Clock>, key: Arc<dyn AddressKey>) -> Self {
+    pub fn new(client: Client, table: impl Into<String>, clock: Arc<dyn Clock>, keys: Arc<dyn Keys>) -> Self {
         Self {
             table: Table::new(client, table.into()),
             clock,
-            addresses: Addresses::new(key),
+            addresses: Addresses::new(keys),
             known: tokio::sync::Mutex::default(),
             reserved: Mutex::default(),
         }

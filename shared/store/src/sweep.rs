@@ -38,16 +38,19 @@ impl Sweep for Store {
         if let Some(after) = after {
             span = span.behind(after);
         }
-        let items = self.table.query("reading what is due", Some(DUE), span, Freshness::Eventual, Some(limit + 1)).await?;
+        let items =
+            self.table.query("reading what is due", Some(DUE), span, Freshness::Eventual, Some(limit + 1)).await?;
         let entries: Vec<&str> = items.iter().filter_map(|item| Row(item).maybe(DUE.sk)).collect();
         let Page { items: entries, next } = page(entries, limit, |sk| (*sk).to_owned());
         Ok(Page { items: entries.into_iter().filter_map(keys::due_of).collect(), next })
     }
 
     async fn advance(&self, shard: u16, to: Timestamp) -> Result<(), PortError> {
-        let forward = Change::of(keys::watermark(shard), WATERMARK, FORM)
-            .set(AT, instant(to))
-            .only_if(AT, "attribute_not_exists(#at) OR #at < :was", Some(instant(to)));
+        let forward = Change::of(keys::watermark(shard), WATERMARK, FORM).set(AT, instant(to)).only_if(
+            AT,
+            "attribute_not_exists(#at) OR #at < :was",
+            Some(instant(to)),
+        );
         self.table.apply("moving a watermark", forward).await.map(drop)
     }
 }

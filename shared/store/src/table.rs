@@ -259,7 +259,9 @@ impl Table {
         }
         match request.send().await {
             Ok(_) => Ok(()),
-            Err(error) if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) => {
+            Err(error)
+                if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) =>
+            {
                 Ok(())
             }
             Err(error) => Err(PortError::new(what, error)),
@@ -325,7 +327,8 @@ impl Table {
                 Ok(_) => return Ok(Transacted::Done),
                 Err(error) => error,
             };
-            let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error() else {
+            let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error()
+            else {
                 return Err(PortError::new(what, error));
             };
             let with = |code: &str| {

@@ -32,7 +32,11 @@ fn uses(package: &Package) -> impl Iterator<Item = &str> {
 }
 
 fn is_function(package: &Package) -> bool {
-    package.manifest_path.parent().and_then(|folder| folder.parent()).is_some_and(|parent| parent.ends_with("functions"))
+    package
+        .manifest_path
+        .parent()
+        .and_then(|folder| folder.parent())
+        .is_some_and(|parent| parent.ends_with("functions"))
 }
 
 #[test]

@@ -82,7 +82,8 @@ mod tests {
 
     #[test]
     fn a_month_is_a_month() {
-        let month = |text: Option<&str>| MonthFilter { month: text.map(str::to_owned) }.month(Timestamp::UNIX_EPOCH).ok();
+        let month =
+            |text: Option<&str>| MonthFilter { month: text.map(str::to_owned) }.month(Timestamp::UNIX_EPOCH).ok();
         assert_eq!(month(None).as_deref(), Some("1970-01"));
         assert_eq!(month(Some("2026-06")).as_deref(), Some("2026-06"));
         for bad in ["2026-13", "2026", "2026-6", "2026-06-01", "'#'"] {

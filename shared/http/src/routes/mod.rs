@@ -26,13 +26,7 @@ macro_rules! allows {
         None
     };
     ($platform:expr, $machine:expr, $admin:expr, $operator:expr, $resource:expr) => {
-        Some(Allows {
-            platform: $platform,
-            machine: $machine,
-            admin: $admin,
-            operator: $operator,
-            resource: $resource,
-        })
+        Some(Allows { platform: $platform, machine: $machine, admin: $admin, operator: $operator, resource: $resource })
     };
 }
 
@@ -159,7 +153,9 @@ mod tests {
         let paths = document["paths"].as_object().expect("paths");
         let documented: BTreeSet<(String, String)> = paths
             .iter()
-            .flat_map(|(path, item)| item.as_object().into_iter().flatten().map(|(method, _)| (method.clone(), path.clone())))
+            .flat_map(|(path, item)| {
+                item.as_object().into_iter().flatten().map(|(method, _)| (method.clone(), path.clone()))
+            })
             .collect();
         assert_eq!(table, documented);
     }

@@ -11,9 +11,7 @@ use async_trait::async_trait;
 use carebell_domain::decide::DayGuard;
 use carebell_domain::message::{Status, Step, Steps};
 use carebell_domain::{ClientId, MessageId, TenantId};
-use carebell_workflows::ports::{
-    GuardTaken, MessageKey, MessageQuery, MessageRecord, Messages, Page, PortError,
-};
+use carebell_workflows::ports::{GuardTaken, MessageKey, MessageQuery, MessageRecord, Messages, Page, PortError};
 use jiff::civil::Date;
 
 pub(crate) use row::{CHANNEL, EVENT, MESSAGE, REASON, skip_change};

@@ -55,5 +55,7 @@ pub(crate) fn with_steps(change: Change, steps: &Steps) -> Change {
 /// The steps of a row.
 pub(crate) fn read_steps(row: Row<'_>) -> Result<Steps, Corrupt> {
     let steps = NAMES.iter().filter_map(|(status, name)| Some((*status, row.map(name)?)));
-    steps.map(|(status, map)| Ok((status, Step { at: map.instant("at")?, words: map.maybe("w").map(str::to_owned) }))).collect()
+    steps
+        .map(|(status, map)| Ok((status, Step { at: map.instant("at")?, words: map.maybe("w").map(str::to_owned) })))
+        .collect()
 }

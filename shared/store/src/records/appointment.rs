@@ -4,9 +4,7 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use carebell_domain::model::{
-    Actor, Appointment, Pending, Source, SourceVersion, Status, Told, ToldStatus,
-};
+use carebell_domain::model::{Actor, Appointment, Pending, Source, SourceVersion, Status, Told, ToldStatus};
 use carebell_domain::{ServiceId, TenantId};
 use serde::de::value::{Error as SerdeError, StrDeserializer};
 use serde::de::{DeserializeOwned, IntoDeserializer};
@@ -92,11 +90,7 @@ pub(crate) fn to_change(tenant: &TenantId, appointment: &Appointment) -> Change 
         map([("s", name(status)), ("at", Some(instant(*start))), ("d", Some(text(digest)))])
     });
     let pending = pending.as_ref().map(|Pending { since, by, requested }| {
-        map([
-            ("at", Some(instant(*since))),
-            ("by", name(by)),
-            ("rq", requested.then_some(AttributeValue::Bool(true))),
-        ])
+        map([("at", Some(instant(*since))), ("by", name(by)), ("rq", requested.then_some(AttributeValue::Bool(true)))])
     });
     let version = source_version
         .as_ref()
@@ -133,7 +127,11 @@ pub(crate) fn from_item(item: &Item) -> Result<Appointment, Corrupt> {
     let (_, id) = keys::appointment_of(pk, sk).ok_or(Corrupt(keys::SK))?;
     let services = row.text(SERVICES)?.split(',').filter(|id| !id.is_empty());
     let told = |row: Row<'_>| {
-        Ok(Told { status: named::<ToldStatus>(row, "s")?, start: row.instant("at")?, digest: row.text("d")?.to_owned() })
+        Ok(Told {
+            status: named::<ToldStatus>(row, "s")?,
+            start: row.instant("at")?,
+            digest: row.text("d")?.to_owned(),
+        })
     };
     let pending = |row: Row<'_>| {
         Ok(Pending { since: row.instant("at")?, by: named::<Actor>(row, "by")?, requested: row.has("rq") })

@@ -25,11 +25,7 @@ fn to_item(key: Key, kind: &'static str, rev: u64, record: &impl Serialize) -> R
     let mut item: Item = serde_dynamo::to_item(record)?;
     item.retain(|_, value| !value.is_null());
     item.extend(key.attributes());
-    item.extend([
-        (TYPE.to_owned(), text(kind)),
-        (SCHEMA.to_owned(), number(FORM)),
-        (REV.to_owned(), number(rev)),
-    ]);
+    item.extend([(TYPE.to_owned(), text(kind)), (SCHEMA.to_owned(), number(FORM)), (REV.to_owned(), number(rev))]);
     Ok(item)
 }
 
@@ -97,7 +93,8 @@ impl Store {
     pub(crate) async fn change_client(&self, tenant: &TenantId, write: &ClientWrite) -> Result<u64, WriteError> {
         let what = "writing a client";
         let ClientWrite { client, before, audit } = write;
-        let mut item = to_item(keys::client(tenant, &client.id), CLIENT, client.rev + 1, client).map_err(failed(what))?;
+        let mut item =
+            to_item(keys::client(tenant, &client.id), CLIENT, client.rev + 1, client).map_err(failed(what))?;
         let entry = keys::client_name(tenant, &client.last_name, &client.first_name, &client.id);
         item.extend([(CAL.pk.to_owned(), text(entry.pk)), (CAL.sk.to_owned(), text(entry.sk))]);
 

@@ -82,11 +82,9 @@ pub(crate) fn read_guard(item: &Item) -> Result<DayGuard, Corrupt> {
     let row = Row(item);
     let (day, channel) = keys::guard_of(row.text(keys::SK)?).ok_or(Corrupt(keys::SK))?;
     let named = row.map(NAMED).ok_or(Corrupt(NAMED))?;
-    let one = |(item, number): (&String, &AttributeValue)| {
-        Some((item.parse().ok()?, number.as_n().ok()?.parse().ok()?))
-    };
-    let mut named: Vec<_> =
-        named.0.iter().map(|entry| one(entry).ok_or(Corrupt(NAMED))).collect::<Result<_, _>>()?;
+    let one =
+        |(item, number): (&String, &AttributeValue)| Some((item.parse().ok()?, number.as_n().ok()?.parse().ok()?));
+    let mut named: Vec<_> = named.0.iter().map(|entry| one(entry).ok_or(Corrupt(NAMED))).collect::<Result<_, _>>()?;
     named.sort();
     Ok(DayGuard { day, channel, message: row.parsed(GUARD_MESSAGE)?, named })
 }

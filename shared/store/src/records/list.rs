@@ -27,13 +27,11 @@ impl Store {
         let entries = self.table.query(what, Some(CAL), span, Freshness::Eventual, Some(limit + 1)).await?;
         let names: Vec<&str> = entries.iter().filter_map(|entry| Row(entry).maybe(CAL.sk)).collect();
         let Page { items: names, next } = page(names, limit, |name| (*name).to_owned());
-        let keys: Vec<_> = names
-            .into_iter()
-            .filter_map(keys::client_name_of)
-            .map(|id| keys::client(tenant, &id))
-            .collect();
+        let keys: Vec<_> =
+            names.into_iter().filter_map(keys::client_name_of).map(|id| keys::client(tenant, &id)).collect();
         let mut found = self.table.get_all(what, keys.iter().cloned()).await?;
-        let clients = keys.iter().filter_map(|key| found.remove(key)).map(|item| client::read(item).map_err(failed(what)));
+        let clients =
+            keys.iter().filter_map(|key| found.remove(key)).map(|item| client::read(item).map_err(failed(what)));
         Ok(Page { items: clients.collect::<Result<_, _>>()?, next })
     }
 }

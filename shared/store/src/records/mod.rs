@@ -2,8 +2,8 @@
 
 mod appointment;
 mod calendar;
-mod client;
 mod claims;
+mod client;
 mod file;
 mod history;
 mod list;

@@ -19,8 +19,7 @@ fn tenancy(clinic: &Clinic) -> Tenancy {
 
 fn write(clinic: &Clinic, before: Option<&Appointment>, after: &Appointment, now: &str) -> AppointmentWrite {
     let tenancy = tenancy(clinic);
-    let change =
-        Change { tenancy: &tenancy, client: &clinic.client, patients: &[], before, by: "anna", now: at(now) };
+    let change = Change { tenancy: &tenancy, client: &clinic.client, patients: &[], before, by: "anna", now: at(now) };
     plan_write(change, after.clone(), None)
 }
 
@@ -51,11 +50,7 @@ fn a_move_leaves_the_old_claims_to_the_history() {
     let mut clinic = Clinic::new();
     clinic.book("a", "2026-06-01T10:00+02:00", "2026-06-05T15:30+02:00");
     let key = ClaimKey { event: Event::AppointmentReminder, channel: Channel::Sms, number: 0 };
-    let claim = Claim {
-        at: at("2026-06-03T15:30+02:00"),
-        job: "01J".into(),
-        skipped: Some(SkipReason::NoAddress),
-    };
+    let claim = Claim { at: at("2026-06-03T15:30+02:00"), job: "01J".into(), skipped: Some(SkipReason::NoAddress) };
     clinic.appointments[0].claims.insert(key, claim.clone());
     let before = clinic.appointments[0].clone();
     let now = at("2026-06-03T16:00+02:00");
@@ -85,11 +80,7 @@ fn editing_the_price_is_no_history() {
 #[case(Status::Attended, Status::NoShow, Some((-1, 1)))]
 #[case(Status::NoShow, Status::Booked, Some((0, -1)))]
 #[case(Status::Attended, Status::Attended, None)]
-fn the_record_follows_the_status(
-    #[case] before: Status,
-    #[case] after: Status,
-    #[case] expected: Option<(i32, i32)>,
-) {
+fn the_record_follows_the_status(#[case] before: Status, #[case] after: Status, #[case] expected: Option<(i32, i32)>) {
     let expected = expected.map(|(attended, no_show)| AttendanceChange { attended, no_show });
     assert_eq!(attendance(before, after), expected);
 }

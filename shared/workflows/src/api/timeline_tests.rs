@@ -19,12 +19,8 @@ fn what_is_planned_and_what_is_off_both_show() {
     clinic.book("a", "2026-06-01T10:00+02:00", "2026-06-05T15:30+02:00");
     let due = at("2026-06-03T15:30+02:00");
     let sms = Verdict::Wait { until: due, why: WaitReason::Planned, forecast: None };
-    let email =
-        Verdict::Wait { until: due, why: WaitReason::Planned, forecast: Some(SkipReason::ChannelDisabled) };
-    assert_eq!(
-        reminder(&clinic, "2026-06-01T10:00+02:00"),
-        [(due, Channel::Sms, sms), (due, Channel::Email, email)]
-    );
+    let email = Verdict::Wait { until: due, why: WaitReason::Planned, forecast: Some(SkipReason::ChannelDisabled) };
+    assert_eq!(reminder(&clinic, "2026-06-01T10:00+02:00"), [(due, Channel::Sms, sms), (due, Channel::Email, email)]);
 }
 
 #[test]
@@ -59,7 +55,8 @@ fn claims_left_behind_stand_beside_the_present_ones() {
     let days: Vec<&str> = found.iter().map(|(_, _, id)| &id.as_str()[..8]).collect();
     assert_eq!(days, ["20260603", "20260604"]);
 
-    let lines = lines(&clinic.facts(), &clinic.appointments[0], vec![row], found, Vec::new(), at("2026-06-04T11:00+02:00"));
+    let lines =
+        lines(&clinic.facts(), &clinic.appointments[0], vec![row], found, Vec::new(), at("2026-06-04T11:00+02:00"));
     let told: Vec<bool> = lines.iter().map(|line| matches!(line.what, What::Message { .. })).collect();
     assert!(lines.windows(2).all(|pair| pair[0].at <= pair[1].at));
     assert_eq!(told.iter().filter(|message| **message).count(), 2);

@@ -7,6 +7,7 @@ mod queue;
 mod record;
 mod request;
 
+use async_trait::async_trait;
 use jiff::Timestamp;
 
 pub use channel::{EmailChannel, EmailOut, Outcome, SmsChannel, SmsOut};
@@ -20,7 +21,7 @@ pub use record::{
     AppointmentWrite, AttendanceChange, ClientWrite, File, History, Notes, PatientWrite, Records, Sweep, SweepEntry,
     WriteError,
 };
-pub use request::{CursorKey, Idempotency, Identities, Identity, Replay, Saved};
+pub use request::{Idempotency, Identities, Identity, Replay, Saved};
 
 /// What went wrong behind a port. The caller can only try again later: the work goes back to its queue.
 #[derive(Debug, thiserror::Error)]
@@ -50,4 +51,11 @@ pub trait Clock: Send + Sync {
 pub trait Ids: Send + Sync {
     /// A new ULID: 26 characters that sort by time.
     fn ulid(&self) -> String;
+}
+
+/// Keys drawn from the deployment's secret.
+#[async_trait]
+pub trait Keys: Send + Sync {
+    /// The key for a purpose, for example `address/1`: always the same one.
+    async fn key(&self, purpose: &str) -> Result<[u8; 32], PortError>;
 }

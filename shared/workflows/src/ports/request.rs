@@ -1,7 +1,5 @@
 //! What the API needs beside the records: repeated requests, the key of page cursors, and the identity provider.
 
-use std::sync::Arc;
-
 use async_trait::async_trait;
 use carebell_domain::TenantId;
 use serde::{Deserialize, Serialize};
@@ -43,14 +41,6 @@ pub trait Idempotency: Send + Sync {
 
     /// Forgets a request that was not carried out, so that it may be tried again.
     async fn forget(&self, scope: &str, key: &str) -> Result<(), PortError>;
-}
-
-/// The key under which page cursors are authenticated: the same in every instance, so that a cursor from one is
-/// good at another. Read on first use.
-#[async_trait]
-pub trait CursorKey: Send + Sync {
-    /// The key, at least 32 random bytes.
-    async fn key(&self) -> Result<Arc<[u8]>, PortError>;
 }
 
 /// A user at the identity provider.

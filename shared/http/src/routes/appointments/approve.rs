@@ -12,11 +12,8 @@ use crate::caller::Member;
 use crate::params::Ids;
 use crate::problem::Problem;
 
-const ACTION: Action = Action {
-    to: Status::Booked,
-    from: &[Status::Requested],
-    done: &[Status::Booked, Status::Confirmed],
-};
+const ACTION: Action =
+    Action { to: Status::Booked, from: &[Status::Requested], done: &[Status::Booked, Status::Confirmed] };
 
 /// Approve a requested appointment
 ///

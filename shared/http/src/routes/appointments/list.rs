@@ -44,7 +44,8 @@ pub(crate) async fn list_appointments(
         return Err(Problem::forbidden());
     }
     let resource = member.resource.as_ref().or(filter.resource.as_ref());
-    let day = api.records.day(&member.tenant, filter.day, resource, filter.location.as_ref(), paging.after(), paging.limit);
+    let day =
+        api.records.day(&member.tenant, filter.day, resource, filter.location.as_ref(), paging.after(), paging.limit);
     let page = day.await?;
     let tenancy = api.tenancy(&member.tenant).await?;
     let items = page.items.iter().map(|one| AppointmentShape::show(one, Notes::default(), &tenancy)).collect();

@@ -30,11 +30,7 @@ async fn find(api: &Ports, member: &Member, id: &AppointmentId) -> Result<(Clien
 }
 
 /// The configuration with the place of an appointment in it, so that its times are told by the right clock.
-async fn tenancy(
-    api: &Ports,
-    member: &Member,
-    appointment: &Appointment,
-) -> Result<std::sync::Arc<Tenancy>, Problem> {
+async fn tenancy(api: &Ports, member: &Member, appointment: &Appointment) -> Result<std::sync::Arc<Tenancy>, Problem> {
     api.tenancy_with(&member.tenant, &[(Kind::Location, appointment.location.as_str())]).await
 }
 

@@ -254,7 +254,9 @@ fn instant(text: &str, zone: &Zone, pointer: &str, faults: &mut Faults) -> Optio
     let read = instant_at(text, zone);
     let detail = match &read {
         Ok(_) => return read.ok(),
-        Err(InstantError::Format) => "a date and time with its offset is wanted, such as 2026-06-05T15:30:00+02:00".into(),
+        Err(InstantError::Format) => {
+            "a date and time with its offset is wanted, such as 2026-06-05T15:30:00+02:00".into()
+        }
         Err(InstantError::NoOffset { right }) => {
             format!("the offset is missing; at that time it is {} at the location ({zone})", minutes(right))
         }

@@ -1,9 +1,9 @@
 //! Sites of the clinic: `/v1/locations`.
 
+use carebell_domain::LocationId;
 use carebell_domain::contact::{Country, EmailAddress};
 use carebell_domain::model::Location;
 use carebell_domain::time::Zone;
-use carebell_domain::LocationId;
 use carebell_workflows::ports::{Kind, Tenancy};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

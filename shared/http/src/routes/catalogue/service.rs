@@ -65,7 +65,8 @@ impl Entry for ServiceShape {
     }
 
     fn check(self, id: ServiceId, _: &Tenancy, faults: &mut Faults) -> Service {
-        let Self { id: _, name, price, duration_minutes, preparation, send_preparation, group, memo, confidential } = self;
+        let Self { id: _, name, price, duration_minutes, preparation, send_preparation, group, memo, confidential } =
+            self;
         faults.name("/name", &name);
         faults.price("/price", price);
         faults.maybe_lines("/preparation", preparation.as_ref(), NOTES);
@@ -76,7 +77,8 @@ impl Entry for ServiceShape {
     }
 
     fn show(stored: Service) -> Self {
-        let Service { id, name, price, duration_minutes, preparation, send_preparation, group, memo, confidential } = stored;
+        let Service { id, name, price, duration_minutes, preparation, send_preparation, group, memo, confidential } =
+            stored;
         let id = Some(id);
         Self { id, name, price, duration_minutes, preparation, send_preparation, group, memo, confidential }
     }

@@ -3,9 +3,9 @@
 use axum::extract::State;
 use axum::response::Response;
 use carebell_domain::TenantId;
+use carebell_domain::UserId;
 use carebell_domain::contact::EmailAddress;
 use carebell_domain::model::Settings;
-use carebell_domain::UserId;
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;

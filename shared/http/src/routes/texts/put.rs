@@ -73,11 +73,14 @@ pub(super) const fn words(slip: Slip) -> &'static str {
 
 fn warnings(text: &TenantText, (event, channel, _): Which, tenancy: &Tenancy) -> Vec<Warning> {
     let warning = |detail: String| Warning { pointer: "/body".into(), detail, suggestion: None };
-    let prepares = |service: &carebell_domain::model::Service| service.send_preparation && service.preparation.is_some();
+    let prepares =
+        |service: &carebell_domain::model::Service| service.send_preparation && service.preparation.is_some();
     let preparation = tenancy.catalogue.services.values().any(prepares);
     let slips = lint(&text.body, event, preparation).into_iter().filter(|finding| !finding.problem.refuses());
     let mut warnings: Vec<Warning> = slips
-        .map(|finding| warning(format!("{} at character {} {}", finding.written, finding.position, words(finding.problem))))
+        .map(|finding| {
+            warning(format!("{} at character {} {}", finding.written, finding.position, words(finding.problem)))
+        })
         .collect();
     if channel == Channel::Sms {
         let parts = carebell_domain::sms::measure(&text.body).parts;
@@ -86,7 +89,8 @@ fn warnings(text: &TenantText, (event, channel, _): Which, tenancy: &Tenancy) ->
         }
         let costly: Vec<String> = costly_signs(&text.body).map(|sign| sign.sign.to_string()).collect();
         if !costly.is_empty() {
-            warnings.push(warning(format!("these signs leave room for 70 characters an SMS only: {}", costly.join(" "))));
+            warnings
+                .push(warning(format!("these signs leave room for 70 characters an SMS only: {}", costly.join(" "))));
         }
     }
     warnings

@@ -43,7 +43,9 @@ pub(super) async fn add(api: &Ports, tenant: &TenantId, by: &str, new: NewUser) 
             let sub = identities.create(tenant, &new.identity()).await?;
             sub.parse().map_err(|error| Problem::internal("The identity provider gave no usable name", &error))?
         }
-        None => new.id().cloned().ok_or_else(|| Problem::field("/id", "the `sub` claim of the user's tokens is needed"))?,
+        None => {
+            new.id().cloned().ok_or_else(|| Problem::field("/id", "the `sub` claim of the user's tokens is needed"))?
+        }
     };
     let user = new.stored(id);
     let body = value(&user)?;

@@ -44,8 +44,7 @@ pub(crate) async fn put_user(
     }
     let user = new.stored(id);
     let (old, body) = (value(&before)?, value(&user)?);
-    let audit =
-        audit::row(api.clock.now(), &member.user, object(&user.id), Some(&old), Some(&body), &PERSONAL);
+    let audit = audit::row(api.clock.now(), &member.user, object(&user.id), Some(&old), Some(&body), &PERSONAL);
     api.config.save(&member.tenant, Kind::User, user.id.as_str(), body, Some(version), audit).await?;
     answer::object(&User::from(user))
 }
