@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use aws_sdk_secretsmanager::Client;
-use carebell_workflows::ports::PortError;
+use carebell_workflows::ports::{Keys, PortError};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use tokio::sync::OnceCell;
@@ -23,24 +24,23 @@ impl Secret {
         Self { client, id: id.into(), value: Arc::default() }
     }
 
-    /// The key for a purpose, for example `address/1`: HMAC-SHA256 of the purpose under the secret (RFC 5869's
-    /// expand step, for one block).
-    ///
-    /// # Errors
-    /// [`PortError`] where the secret cannot be read.
-    pub async fn key(&self, purpose: &str) -> Result<[u8; 32], PortError> {
+    async fn read(&self) -> Result<String, PortError> {
+        let what = "reading the secret";
+        let answer = self.client.get_secret_value().secret_id(&*self.id).send().await;
+        let answer = answer.map_err(|error| PortError::new(what, error))?;
+        answer.secret_string.ok_or_else(|| PortError::new(what, "it has no text"))
+    }
+}
+
+#[async_trait]
+impl Keys for Secret {
+    /// HMAC-SHA256 of the purpose under the secret (RFC 5869's expand step, for one block).
+    async fn key(&self, purpose: &str) -> Result<[u8; 32], PortError> {
         let value = self.value.get_or_try_init(|| self.read()).await?;
         let mut mac =
             Hmac::<Sha256>::new_from_slice(value.as_bytes()).map_err(|error| PortError::new("a key", error))?;
         mac.update(purpose.as_bytes());
         mac.update(&[1]);
         Ok(mac.finalize().into_bytes().into())
-    }
-
-    async fn read(&self) -> Result<String, PortError> {
-        let what = "reading the secret";
-        let answer = self.client.get_secret_value().secret_id(&*self.id).send().await;
-        let answer = answer.map_err(|error| PortError::new(what, error))?;
-        answer.secret_string.ok_or_else(|| PortError::new(what, "it has no text"))
     }
 }

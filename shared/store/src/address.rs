@@ -1,11 +1,9 @@
 //! Addresses as keys: a keyed digest, so that the table can be searched by an address and does not tell it.
 
-use std::fmt;
 use std::sync::Arc;
 
-use async_trait::async_trait;
 use carebell_domain::contact::{EmailAddress, PhoneNumber};
-use carebell_workflows::ports::PortError;
+use carebell_workflows::ports::{Keys, PortError};
 use data_encoding::BASE32HEX_NOPAD;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
@@ -13,33 +11,12 @@ use tokio::sync::OnceCell;
 
 use crate::table::failed;
 
-/// Where the key of addresses comes from. It is asked once in the life of a process, when the first address is met.
-/// The key never changes: rows of an older one would not be found again.
-#[async_trait]
-pub trait AddressKey: Send + Sync {
-    /// The key.
-    async fn address_key(&self) -> Result<Vec<u8>, PortError>;
-}
-
-/// A key that is known already: for tests and tools.
-pub struct FixedAddressKey(pub Vec<u8>);
-
-#[async_trait]
-impl AddressKey for FixedAddressKey {
-    async fn address_key(&self) -> Result<Vec<u8>, PortError> {
-        Ok(self.0.clone())
-    }
-}
-
-impl fmt::Debug for FixedAddressKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("FixedAddressKey")
-    }
-}
+/// The purpose of the key. It never changes, because rows of an older key would not be found again.
+const PURPOSE: &str = "address/1";
 
 /// The digests of addresses.
 pub(crate) struct Addresses {
-    source: Arc<dyn AddressKey>,
+    keys: Arc<dyn Keys>,
     key: OnceCell<Hmac<Sha256>>,
 }
 
@@ -47,13 +24,13 @@ pub(crate) struct Addresses {
 const KEPT: usize = 20;
 
 impl Addresses {
-    pub(crate) fn new(source: Arc<dyn AddressKey>) -> Self {
-        Self { source, key: OnceCell::new() }
+    pub(crate) fn new(keys: Arc<dyn Keys>) -> Self {
+        Self { keys, key: OnceCell::new() }
     }
 
     async fn digest(&self, kind: &str, address: &str) -> Result<String, PortError> {
         let read = || async {
-            let key = self.source.address_key().await?;
+            let key = self.keys.key(PURPOSE).await?;
             Hmac::new_from_slice(&key).map_err(failed("reading the address key"))
         };
         let mut mac = self.key.get_or_try_init(read).await?.clone();
@@ -83,15 +60,24 @@ impl Addresses {
 mod tests {
     use super::*;
 
+    struct Fixed(u8);
+
+    #[async_trait::async_trait]
+    impl Keys for Fixed {
+        async fn key(&self, _: &str) -> Result<[u8; 32], PortError> {
+            Ok([self.0; 32])
+        }
+    }
+
     #[tokio::test]
     async fn spellings_of_a_mailbox_have_one_digest_and_keys_tell_apart() {
-        let addresses = |key: &[u8]| Addresses::new(Arc::new(FixedAddressKey(key.to_vec())));
+        let addresses = |key| Addresses::new(Arc::new(Fixed(key)));
         let mailbox = |text| EmailAddress::parse(text).expect("a mailbox");
-        let one = addresses(b"one");
+        let one = addresses(1);
         let digest = one.email(&mailbox("Maria.Rossi@example.com")).await.expect("a digest");
         assert_eq!(digest.len(), 32);
         assert_eq!(one.email(&mailbox("maria.rossi@EXAMPLE.com")).await.expect("a digest"), digest);
-        assert_ne!(addresses(b"two").email(&mailbox("maria.rossi@example.com")).await.expect("a digest"), digest);
+        assert_ne!(addresses(2).email(&mailbox("maria.rossi@example.com")).await.expect("a digest"), digest);
         assert_ne!(one.e164("+393471234567").await.expect("a digest"), digest);
     }
 }

@@ -30,7 +30,7 @@ impl Counts for Store {
     }
 
     async fn add(&self, delta: &CountDelta, after: &str) -> Result<bool, PortError> {
-        let CountDelta { tenant, day, cells, last_sequence, first_sequence: _ } = delta;
+        let CountDelta { tenant, day, cells, last_sequence } = delta;
         let row = Change::of(keys::counts(tenant, *day), COUNTS, FORM).set(LAST, text(last_sequence));
         let row = if after.is_empty() {
             row.only_if(LAST, "attribute_not_exists(#last)", None)

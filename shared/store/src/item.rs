@@ -164,6 +164,14 @@ impl Change {
         }
     }
 
+    /// Sets an attribute where there is a value, and leaves it as it is where there is none.
+    pub(crate) fn set_known(self, name: &str, value: Option<AttributeValue>) -> Self {
+        match value {
+            Some(value) => self.set(name, value),
+            None => self,
+        }
+    }
+
     /// Removes an attribute.
     pub(crate) fn remove(mut self, name: &str) -> Self {
         self.name(name);

@@ -22,5 +22,4 @@ mod suppressions;
 mod sweep;
 mod table;
 
-pub use address::{AddressKey, FixedAddressKey};
 pub use store::Store;

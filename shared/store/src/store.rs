@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use aws_sdk_dynamodb::Client;
 use carebell_domain::TenantId;
-use carebell_workflows::ports::Clock;
+use carebell_workflows::ports::{Clock, Keys};
+use tokio::sync::Mutex;
 
-use crate::address::{AddressKey, Addresses};
+use crate::address::Addresses;
 use crate::config::Known;
 use crate::quota::Reserved;
 use crate::table::Table;
@@ -21,20 +22,20 @@ pub struct Store {
     pub(crate) table: Table,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) addresses: Addresses,
-    pub(crate) known: tokio::sync::Mutex<HashMap<TenantId, Arc<tokio::sync::Mutex<Known>>>>,
+    pub(crate) known: Mutex<HashMap<TenantId, Arc<Mutex<Known>>>>,
     pub(crate) reserved: Mutex<Reserved>,
 }
 
 impl Store {
-    /// The store on a table. The client may retry: every write here is safe to repeat. The key of addresses is read
-    /// when the first address is met.
+    /// The store on a table. The client may retry: every write here is safe to repeat. The key of addresses is asked
+    /// for when the first address is met.
     #[must_use]
-    pub fn new(client: Client, table: impl Into<String>, clock: Arc<dyn Clock>, key: Arc<dyn AddressKey>) -> Self {
+    pub fn new(client: Client, table: impl Into<String>, clock: Arc<dyn Clock>, keys: Arc<dyn Keys>) -> Self {
         Self {
             table: Table::new(client, table.into()),
             clock,
-            addresses: Addresses::new(key),
-            known: tokio::sync::Mutex::default(),
+            addresses: Addresses::new(keys),
+            known: Mutex::default(),
             reserved: Mutex::default(),
         }
     }

@@ -6,10 +6,12 @@
 
 mod clock;
 mod ids;
+mod keys;
 mod meter;
 mod table;
 
 pub use clock::FixedClock;
 pub use ids::SequentialIds;
+pub use keys::FixedKeys;
 pub use meter::{Call, Meter, Units};
 pub use table::EmulatedTable;

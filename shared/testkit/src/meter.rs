@@ -1,8 +1,8 @@
 //! What calls to DynamoDB touched and took.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::AddAssign;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use aws_sdk_dynamodb::config::interceptors::{
     AfterDeserializationInterceptorContextRef, BeforeSerializationInterceptorContextMut,
@@ -17,6 +17,7 @@ use aws_sdk_dynamodb::operation::query::{QueryInput, QueryOutput};
 use aws_sdk_dynamodb::operation::transact_write_items::{TransactWriteItemsInput, TransactWriteItemsOutput};
 use aws_sdk_dynamodb::operation::update_item::{UpdateItemInput, UpdateItemOutput};
 use aws_sdk_dynamodb::types::{AttributeValue, ConsumedCapacity, ReturnConsumedCapacity, TransactWriteItem};
+use aws_smithy_types::config_bag::{Storable, StoreReplace};
 
 /// Capacity units of the table and of each index.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -60,13 +61,28 @@ pub struct Call {
 
 /// Notes every call of a client. It asks DynamoDB to tell the capacity, which the product itself does not.
 #[derive(Clone, Debug, Default)]
-pub struct Meter(Arc<Mutex<Vec<Call>>>);
+pub struct Meter(Arc<Mutex<Noted>>);
+
+#[derive(Debug, Default)]
+struct Noted {
+    /// Number of the next call.
+    next: u64,
+    calls: BTreeMap<u64, Call>,
+}
+
+/// The number of a call, kept with it until its answer comes: calls of one client overlap.
+#[derive(Clone, Copy, Debug)]
+struct Number(u64);
+
+impl Storable for Number {
+    type Storer = StoreReplace<Self>;
+}
 
 impl Meter {
     /// The calls since the last time, in order.
     #[must_use]
     pub fn take(&self) -> Vec<Call> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut self.noted().calls).into_values().collect()
     }
 
     /// Read and write units of the calls since the last time.
@@ -83,21 +99,22 @@ impl Meter {
         (reads, writes)
     }
 
-    fn note(&self, operation: &'static str, writes: bool, partitions: Vec<String>) {
-        let call = Call { operation, writes, partitions, units: Units::default() };
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(call);
+    fn noted(&self) -> MutexGuard<'_, Noted> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn charge(&self, operation: &'static str, partitions: &[String], capacity: &[ConsumedCapacity]) {
-        let mut calls = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        // Calls of one client may overlap: the charge is of the first like call that has none yet.
-        let open = |call: &&mut Call| {
-            call.operation == operation && call.partitions == partitions && call.units == Units::default()
-        };
-        if let Some(call) = calls.iter_mut().find(open) {
-            for one in capacity {
-                call.units += units(one);
-            }
+    fn note(&self, operation: &'static str, writes: bool, partitions: Vec<String>, bag: &mut ConfigBag) {
+        let mut noted = self.noted();
+        let number = noted.next;
+        noted.next += 1;
+        noted.calls.insert(number, Call { operation, writes, partitions, units: Units::default() });
+        bag.interceptor_state().store_put(Number(number));
+    }
+
+    fn charge(&self, capacity: &[ConsumedCapacity], bag: &ConfigBag) {
+        let Some(Number(number)) = bag.load::<Number>() else { return };
+        if let Some(call) = self.noted().calls.get_mut(number) {
+            capacity.iter().for_each(|one| call.units += units(one));
         }
     }
 }
@@ -136,12 +153,12 @@ macro_rules! operations {
                 &self,
                 context: &mut BeforeSerializationInterceptorContextMut<'_>,
                 _: &RuntimeComponents,
-                _: &mut ConfigBag,
+                bag: &mut ConfigBag,
             ) -> Result<(), BoxError> {
                 $(if let Some(input) = context.input_mut().downcast_mut::<$input>() {
                     input.return_consumed_capacity = Some(ReturnConsumedCapacity::Indexes);
                     let partitions: fn(&$input) -> Vec<String> = $partitions;
-                    self.note($operation, $writes, partitions(input));
+                    self.note($operation, $writes, partitions(input), bag);
                 })*
                 Ok(())
             }
@@ -150,15 +167,13 @@ macro_rules! operations {
                 &self,
                 context: &AfterDeserializationInterceptorContextRef<'_>,
                 _: &RuntimeComponents,
-                _: &mut ConfigBag,
+                bag: &mut ConfigBag,
             ) -> Result<(), BoxError> {
-                $(if let Some(input) = context.input().downcast_ref::<$input>()
-                    && let Ok(output) = context.output_or_error()
+                $(if let Ok(output) = context.output_or_error()
                     && let Some(output) = output.downcast_ref::<$output>()
                 {
-                    let partitions: fn(&$input) -> Vec<String> = $partitions;
                     let capacity: fn(&$output) -> Vec<ConsumedCapacity> = $capacity;
-                    self.charge($operation, &partitions(input), &capacity(output));
+                    self.charge(&capacity(output), bag);
                 })*
                 Ok(())
             }

@@ -9,12 +9,12 @@ use aws_sdk_dynamodb::types::{
 };
 use aws_sdk_dynamodb::{Client, Config};
 use carebell_store::keys::{CAL, DUE, PK, SK};
-use carebell_store::{FixedAddressKey, Store};
+use carebell_store::Store;
 use carebell_workflows::ports::Clock;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::Meter;
+use crate::{FixedKeys, Meter};
 
 /// A table behind a socket of this machine; it ends with the value.
 #[derive(Debug)]
@@ -54,8 +54,7 @@ impl EmulatedTable {
     /// The store on it.
     #[must_use]
     pub fn store(&self, clock: Arc<dyn Clock>) -> Store {
-        let key = Arc::new(FixedAddressKey(b"a key for tests".to_vec()));
-        Store::new(self.client.clone(), &self.name, clock, key)
+        Store::new(self.client.clone(), &self.name, clock, Arc::new(FixedKeys))
     }
 }
 

@@ -90,13 +90,14 @@ pub(crate) fn skip_change(tenant: &TenantId, message: &MessageRecord) -> Result<
     full(tenant, message)
 }
 
-/// What the counts need, and the steps.
+/// What the counts need, and the steps. Nothing is ever removed: a second record that knows less than the first (an
+/// unknown outcome) takes nothing from it.
 fn counted(tenant: &TenantId, message: &MessageRecord) -> Result<Change, Unwritable> {
     let MessageRecord { id, event, channel, skipped, keep_until, steps, .. } = message;
     let row = Change::of(keys::message(tenant, id).ok_or(NoDay)?, MESSAGE, FORM)
         .set(EVENT, text(event))
         .set(CHANNEL, text(channel))
-        .put(REASON, skipped.map(text))
+        .set_known(REASON, skipped.map(text))
         .set(TTL, number(round_up(*keep_until).as_second()));
     Ok(with_steps(row, steps))
 }
@@ -125,12 +126,12 @@ fn full(tenant: &TenantId, message: &MessageRecord) -> Result<Change, Unwritable
         .set(NUMBER, number(number_of))
         .set(RESOURCE, text(resource))
         .set(LOCATION, text(location))
-        .put(RECIPIENT, recipient.as_ref().map(text))
-        .put(LANGUAGE, language.map(text))
-        .put(PROVIDER_ID, provider_id.as_ref().map(text))
-        .put(SEGMENTS, segments.map(number))
-        .put(TRACE, (!trace.is_empty()).then_some(AttributeValue::L(trace)))
-        .put(BODY, body.map(|packed| AttributeValue::B(Blob::new(packed))))
+        .set_known(RECIPIENT, recipient.as_ref().map(text))
+        .set_known(LANGUAGE, language.map(text))
+        .set_known(PROVIDER_ID, provider_id.as_ref().map(text))
+        .set_known(SEGMENTS, segments.map(number))
+        .set_known(TRACE, (!trace.is_empty()).then_some(AttributeValue::L(trace)))
+        .set_known(BODY, body.map(|packed| AttributeValue::B(Blob::new(packed))))
         .set(AT, instant(*at)))
 }
 

@@ -6,6 +6,7 @@ use carebell_workflows::ports::{AppointmentWrite, PortError, WriteError};
 use super::history::{history_item, notes_item};
 use super::{appointment, client};
 use crate::Store;
+use crate::instant::to_number;
 use crate::item::text;
 use crate::keys::{self, CAL, DUE};
 use crate::messages::skip_change;
@@ -29,7 +30,7 @@ impl Store {
         let change = appointment::to_change(tenant, appointment)
             .index(DUE, due.map(|due| keys::due(tenant, id, due)))
             .index(CAL, Some(keys::calendar(tenant, appointment, *local_day)))
-            .put(CHANGED, announce.then(|| text(rev)));
+            .put(CHANGED, announce.map(|look_at| text(to_number(look_at))));
 
         let mut others = Vec::new();
         if let Some(notes) = notes {

@@ -7,6 +7,7 @@ mod queue;
 mod record;
 mod request;
 
+use async_trait::async_trait;
 use jiff::Timestamp;
 
 pub use channel::{EmailChannel, EmailOut, Outcome, SmsChannel, SmsOut};
@@ -50,4 +51,11 @@ pub trait Clock: Send + Sync {
 pub trait Ids: Send + Sync {
     /// A new ULID: 26 characters that sort by time.
     fn ulid(&self) -> String;
+}
+
+/// Keys drawn from the deployment's secret.
+#[async_trait]
+pub trait Keys: Send + Sync {
+    /// The key for a purpose, for example `address/1`: always the same one.
+    async fn key(&self, purpose: &str) -> Result<[u8; 32], PortError>;
 }
