@@ -19,7 +19,8 @@ pub(crate) fn to_number(instant: Timestamp) -> String {
 pub(crate) fn from_number(text: &str) -> Option<Timestamp> {
     let (negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
     let (seconds, fraction) = text.split_once('.').unwrap_or((text, ""));
-    if fraction.len() > 9 {
+    let digits = |text: &str| text.bytes().all(|digit| digit.is_ascii_digit());
+    if fraction.len() > 9 || !digits(seconds) || !digits(fraction) {
         return None;
     }
     let seconds: i128 = seconds.parse().ok()?;

@@ -27,31 +27,17 @@ const BLOCKS_UP_TO: (u32, u32) = (4, 5);
 /// How long the number is kept.
 const KEPT: SignedDuration = SignedDuration::from_hours(3 * 24);
 
-/// What this process has reserved and not used, by tenant, for one day.
+/// What this process has reserved and not used, by tenant.
 #[derive(Debug, Default)]
-pub(crate) struct Reserved {
-    by_tenant: HashMap<TenantId, (Date, u32)>,
-}
+pub(crate) struct Reserved(HashMap<TenantId, Left>);
 
-impl Reserved {
-    /// Takes out of what is left, if that is enough.
-    fn take(&mut self, tenant: &TenantId, day: Date, wanted: u32) -> bool {
-        match self.by_tenant.get_mut(tenant) {
-            Some((of, left)) if *of == day && *left >= wanted => {
-                *left -= wanted;
-                true
-            }
-            _ => false,
-        }
-    }
-
-    fn put(&mut self, tenant: &TenantId, day: Date, more: u32) {
-        let (of, left) = self.by_tenant.entry(tenant.clone()).or_insert((day, 0));
-        if *of != day {
-            (*of, *left) = (day, 0);
-        }
-        *left += more;
-    }
+/// What is left of one tenant's day.
+#[derive(Clone, Copy, Debug, Default)]
+struct Left {
+    day: Date,
+    sms: u32,
+    /// The cap under which no more blocks were to be had.
+    no_blocks_under: Option<u32>,
 }
 
 #[async_trait]
@@ -59,25 +45,34 @@ impl SmsQuota for Store {
     /// Carriers bill by the segment, so an SMS of three counts as three.
     async fn take(&self, tenant: &TenantId, day: Date, cap: u32, segments: u8) -> Result<bool, PortError> {
         let wanted = u32::from(segments).max(1);
-        if self.with_reserved(|reserved| reserved.take(tenant, day, wanted)) {
+        // Held while the table is asked: those who come meanwhile take from the same block.
+        let mut reserved = self.reserved.lock().await;
+        let left = reserved.0.entry(tenant.clone()).or_default();
+        if left.day != day {
+            *left = Left { day, ..Left::default() };
+        }
+        if left.sms >= wanted {
+            left.sms -= wanted;
             return Ok(true);
         }
-        let blocks_to = u32::try_from(u64::from(cap) * u64::from(BLOCKS_UP_TO.0) / u64::from(BLOCKS_UP_TO.1));
-        let block = BLOCK.max(wanted);
-        if self.reserve(tenant, day, block, blocks_to.unwrap_or(cap)).await? {
-            self.with_reserved(|reserved| reserved.put(tenant, day, block - wanted));
-            return Ok(true);
+        let missing = wanted - left.sms;
+        if left.no_blocks_under != Some(cap) {
+            let block = BLOCK.max(missing);
+            if self.reserve(tenant, day, block, cap / BLOCKS_UP_TO.1 * BLOCKS_UP_TO.0).await? {
+                left.sms = left.sms + block - wanted;
+                return Ok(true);
+            }
+            left.no_blocks_under = Some(cap);
         }
-        self.reserve(tenant, day, wanted, cap).await
+        let taken = self.reserve(tenant, day, missing, cap).await?;
+        if taken {
+            left.sms = 0;
+        }
+        Ok(taken)
     }
 }
 
 impl Store {
-    fn with_reserved<T>(&self, act: impl FnOnce(&mut Reserved) -> T) -> T {
-        // A panic while the lock was held leaves whole numbers behind.
-        act(&mut self.reserved.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
-    }
-
     /// Reserves some of a day's number, if the sum stays within `most`.
     async fn reserve(&self, tenant: &TenantId, day: Date, some: u32, most: u32) -> Result<bool, PortError> {
         let Some(before) = most.checked_sub(some) else { return Ok(false) };

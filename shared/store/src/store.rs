@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use aws_sdk_dynamodb::Client;
 use carebell_domain::TenantId;
 use carebell_workflows::ports::{Clock, Keys};
+use tokio::sync::Mutex;
 
 use crate::address::Addresses;
 use crate::config::Known;
@@ -21,7 +22,7 @@ pub struct Store {
     pub(crate) table: Table,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) addresses: Addresses,
-    pub(crate) known: tokio::sync::Mutex<HashMap<TenantId, Arc<tokio::sync::Mutex<Known>>>>,
+    pub(crate) known: Mutex<HashMap<TenantId, Arc<Mutex<Known>>>>,
     pub(crate) reserved: Mutex<Reserved>,
 }
 
@@ -34,7 +35,7 @@ impl Store {
             table: Table::new(client, table.into()),
             clock,
             addresses: Addresses::new(keys),
-            known: tokio::sync::Mutex::default(),
+            known: Mutex::default(),
             reserved: Mutex::default(),
         }
     }

@@ -1,0 +1,57 @@
+//! Dead letters.
+
+use carebell_domain::TenantId;
+use carebell_domain::fixtures::at;
+use carebell_workflows::ports::{DeadLetter, DeadLetters};
+
+use crate::world::{World, id};
+
+fn letter(name: &str, tenant: Option<&TenantId>, when: &str) -> DeadLetter {
+    DeadLetter {
+        id: name.into(),
+        tenant: tenant.cloned(),
+        origin: "send-queue".into(),
+        reason: "not JSON".into(),
+        body: "{".into(),
+        at: at(when),
+    }
+}
+
+#[tokio::test]
+async fn letters_are_kept_once_and_listed_newest_first() {
+    let world = World::start().await;
+    let mine = Some(&world.tenant);
+    let letters = [
+        letter("z", mine, "2026-06-01T10:00:00Z"),
+        letter("a", mine, "2026-06-03T10:00:00Z"),
+        letter("m", mine, "2026-06-02T10:00:00.5Z"),
+    ];
+    let others = [
+        letter("july", mine, "2026-07-01T10:00:00Z"),
+        letter("nobody's", None, "2026-06-02T10:00:00Z"),
+        letter("theirs", Some(&id("tt_two")), "2026-06-02T10:00:00Z"),
+    ];
+    for letter in letters.iter().chain(&others) {
+        world.store.keep(letter).await.expect("it is kept");
+    }
+    world.store.keep(&letter("z", mine, "2026-06-20T10:00:00Z")).await.expect("it is answered");
+
+    for limit in 1..=4 {
+        let (mut found, mut after) = (Vec::new(), None);
+        loop {
+            let page = DeadLetters::list(&*world.store, mine, "2026-06", after.as_deref(), limit).await;
+            let page = page.expect("it is read");
+            assert!(page.items.len() <= limit);
+            found.extend(page.items);
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        assert_eq!(found, [letters[1].clone(), letters[2].clone(), letters[0].clone()], "{limit}");
+    }
+    let nobodys = DeadLetters::list(&*world.store, None, "2026-06", None, 9).await.expect("it is read");
+    assert_eq!(nobodys.items, [others[1].clone()]);
+    let foreign = DeadLetters::list(&*world.store, mine, "2026-06#x", Some("tt"), 9).await.expect("it is read");
+    assert!(foreign.items.is_empty());
+}
