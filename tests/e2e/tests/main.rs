@@ -1,0 +1,13 @@
+//! The deployed binaries, driven through their real triggers. The cloud is started once; each test has a clinic of its
+//! own, see `carebell_e2e`.
+
+mod bad_input;
+mod batches;
+mod booking;
+mod bus;
+mod doubt;
+mod receipts;
+mod reminders;
+mod repeats;
+mod samples;
+mod schema;
