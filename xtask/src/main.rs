@@ -1,6 +1,7 @@
 //! The repository's commands: `cargo xtask help`.
 
 mod cloud;
+mod demo;
 mod deny;
 mod deploy;
 mod lint_template;
@@ -23,6 +24,8 @@ struct Arguments {
 enum Command {
     /// Run the local cloud until Enter or Ctrl-C
     Cloud(cloud::Arguments),
+    /// Show a clinic at work on the local cloud
+    Demo(demo::Arguments),
     /// Check the licences and sources of dependencies
     Deny,
     /// Deploy what `package` has built to the AWS account of the environment
@@ -38,6 +41,7 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Cloud(arguments) => cloud::run(arguments),
+        Command::Demo(arguments) => demo::run(arguments),
         Command::Deny => deny::run(),
         Command::Deploy(arguments) => deploy::run(&arguments),
         Command::LintTemplate => lint_template::run(),

@@ -1,0 +1,119 @@
+//! Waits until all that is due has gone, and every receipt has come in.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+use carebell_local::Cloud;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::clock::now;
+use super::desk::Desk;
+use super::figures::counts;
+
+/// The time between two looks. A look costs the emulator several calls, which it needs for its work.
+const PAUSE: Duration = Duration::from_secs(1);
+/// Nothing has happened for so long: longer than changes settle, and than events and stream records are on their way.
+const STILL: Duration = Duration::from_secs(8);
+
+const QUEUES: [&str; 3] = ["SendQueueUrl", "IngestQueueUrl", "DeadLetterQueueUrl"];
+const WAITING: [&str; 3] =
+    ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "ApproximateNumberOfMessagesDelayed"];
+
+/// What moves while there is work.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Look {
+    /// Messages in the queues.
+    queued: u64,
+    /// Appointments that are due to be looked at.
+    due: usize,
+    /// Receipts that the carrier has not published yet.
+    receipts: usize,
+    /// Messages that providers accepted or refused.
+    carried: usize,
+    /// The message summary's counts.
+    counts: Vec<Value>,
+}
+
+/// Waits until nothing is due at `from` or later, nothing is under way, and the counts stand still.
+///
+/// # Errors
+/// If that takes longer than `limit`.
+pub(super) fn until_quiet(cloud: &Cloud, desk: &Desk<'_>, from: Timestamp, limit: Duration) -> Result<()> {
+    let start = instant();
+    let mut last = Look::default();
+    let mut since = instant();
+    loop {
+        let look = look(cloud, desk)?;
+        if look != last || look.queued + (look.due + look.receipts) as u64 > 0 || now() < from {
+            since = instant();
+        }
+        if since.elapsed() >= STILL {
+            return Ok(());
+        }
+        if start.elapsed() > limit {
+            let Look { queued, due, receipts, .. } = look;
+            bail!(
+                "after {limit:?} there are {queued} messages queued, {due} appointments due, {receipts} receipts to come"
+            );
+        }
+        last = look;
+        pause();
+    }
+}
+
+fn look(cloud: &Cloud, desk: &Desk<'_>) -> Result<Look> {
+    let mut queued = 0;
+    for queue in QUEUES {
+        queued += depth(cloud, queue)?;
+    }
+    let status = cloud.carrier().status();
+    Ok(Look {
+        queued,
+        due: due(cloud)?,
+        receipts: status.receipts_planned,
+        carried: status.messages + status.refusals,
+        counts: counts(desk)?,
+    })
+}
+
+/// How many messages a queue holds: waiting, held back, or being worked on.
+pub(super) fn depth(cloud: &Cloud, queue: &str) -> Result<u64> {
+    let request = json!({"QueueUrl": cloud.outputs().get(queue)?, "AttributeNames": WAITING});
+    let answer = cloud.aws().call("AmazonSQS.GetQueueAttributes", &request)?;
+    let numbers = WAITING.map(|name| answer["Attributes"][name].as_str().unwrap_or("0").parse::<u64>());
+    numbers.into_iter().try_fold(0, |sum, number| Ok(sum + number?))
+}
+
+/// How many entries of the due index lie in the past.
+fn due(cloud: &Cloud) -> Result<usize> {
+    let mut found = 0;
+    let mut after = Value::Null;
+    loop {
+        let mut request = json!({
+            "TableName": cloud.outputs().get("TableName")?,
+            "IndexName": "DUE",
+            "FilterExpression": "duesk < :now",
+            "ExpressionAttributeValues": {":now": {"S": now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()}},
+        });
+        if !after.is_null() {
+            request["ExclusiveStartKey"] = after;
+        }
+        let mut answer = cloud.aws().call("DynamoDB_20120810.Scan", &request)?;
+        found += answer["Items"].as_array().context("no items")?.len();
+        after = answer["LastEvaluatedKey"].take();
+        if after.is_null() {
+            return Ok(found);
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "waits for other processes, in real time")]
+fn instant() -> Instant {
+    Instant::now()
+}
+
+fn pause() {
+    thread::sleep(PAUSE);
+}
