@@ -151,6 +151,9 @@ pub struct Settings {
     pub go_live: Option<Date>,
     /// Names of the other systems whose events this tenant accepts.
     pub event_sources: Vec<String>,
+    /// Those of them whose later events leave the client out: their appointments are remembered by name.
+    #[serde(default)]
+    pub sources_without_client: Vec<String>,
     /// Countries to which SMS may go.
     pub sms_countries: Vec<Country>,
     /// Most SMS a day (UTC).
@@ -238,6 +241,7 @@ impl Settings {
             default_preferences: Preferences::ALL,
             go_live: None,
             event_sources: Vec::new(),
+            sources_without_client: Vec::new(),
             sms_countries: vec![centre.country],
             sms_daily_cap: 2_000,
             body_retention_days: 90,

@@ -124,6 +124,10 @@ impl Ingest {
         }
         let details = details(tenancy, event)?;
         let client = self.people(tenancy, event, &id.client, client).await?;
+        if before.is_none() && tenancy.settings.sources_without_client.iter().any(|one| one == source) {
+            // Before the appointment, so that no appointment of such a source can be without it.
+            self.records.remember_outside(&event.tenant, source, &event.appointment.id, id).await?;
+        }
         let write = self.write(tenancy, source, event, id, &client, before.as_ref(), details, version);
         self.records.write_appointment(&event.tenant, &write).await?;
         Ok(Taken::Written)

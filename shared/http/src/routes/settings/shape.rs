@@ -155,6 +155,9 @@ pub(crate) struct SettingsShape {
     /// Names of the other systems whose events this tenant accepts.
     #[serde(default)]
     event_sources: Vec<String>,
+    /// Those of them whose later events leave the client out.
+    #[serde(default)]
+    sources_without_client: Vec<String>,
     /// Countries to which SMS may go.
     sms_countries: Vec<Country>,
     /// Most SMS a day (UTC).
@@ -189,6 +192,7 @@ impl SettingsShape {
             default_preferences: settings.default_preferences,
             go_live: settings.go_live,
             event_sources: settings.event_sources,
+            sources_without_client: settings.sources_without_client,
             sms_countries: settings.sms_countries,
             sms_daily_cap: settings.sms_daily_cap,
             body_retention_days: settings.body_retention_days,
@@ -203,6 +207,7 @@ impl SettingsShape {
         for (index, source) in self.event_sources.iter().enumerate() {
             faults.name(&format!("/event_sources/{index}"), source);
         }
+        faults.list("/sources_without_client", &self.sources_without_client, MOST_SOURCES);
         faults.list("/sms_countries", &self.sms_countries, MOST_COUNTRIES);
         let senders = self.senders.check(centre.country, faults);
         Some(Settings {
@@ -221,6 +226,7 @@ impl SettingsShape {
             default_preferences: self.default_preferences,
             go_live: self.go_live,
             event_sources: self.event_sources,
+            sources_without_client: self.sources_without_client,
             sms_countries: self.sms_countries,
             sms_daily_cap: self.sms_daily_cap,
             body_retention_days: self.body_retention_days,
