@@ -5,6 +5,7 @@ mod demo;
 mod deny;
 mod deploy;
 mod lint_template;
+mod openapi;
 mod package;
 mod process;
 mod test;
@@ -32,6 +33,8 @@ enum Command {
     Deploy(deploy::Arguments),
     /// Check template.yaml with cfn-lint and SAM
     LintTemplate,
+    /// Write docs/openapi.json from the code, or compare it
+    Openapi(openapi::Arguments),
     /// Build the functions for Lambda
     Package(package::Arguments),
     /// Run every test, the end-to-end ones included
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
         Command::Deny => deny::run(),
         Command::Deploy(arguments) => deploy::run(&arguments),
         Command::LintTemplate => lint_template::run(),
+        Command::Openapi(arguments) => openapi::run(&arguments),
         Command::Package(arguments) => package::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
     };

@@ -1,0 +1,17 @@
+//! The router on the real store over an emulated table.
+
+mod access;
+mod appointments;
+mod bad_input;
+mod catalogue;
+mod clients;
+mod idempotency;
+mod messages;
+mod open;
+mod pages;
+mod settings;
+mod tenants;
+mod texts;
+mod timeline;
+mod users;
+mod world;
