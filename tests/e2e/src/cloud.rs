@@ -6,6 +6,8 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use carebell_local::{Cloud, Options, Role, User, wait_for};
 
+use crate::recorder;
+
 /// How long anything may take: what a provider had no room for is tried again after a minute, by a sweep that comes
 /// once a minute, and a busy machine is slow.
 pub const SOON: Duration = Duration::from_secs(200);
@@ -16,7 +18,11 @@ pub const SOON: Duration = Duration::from_secs(200);
 /// If it cannot be started: then no test means anything.
 pub fn cloud() -> &'static Cloud {
     static CLOUD: OnceLock<Cloud> = OnceLock::new();
-    CLOUD.get_or_init(|| Cloud::start(Options::default()).expect("the local cloud starts"))
+    CLOUD.get_or_init(|| {
+        let cloud = Cloud::start(Options::default()).expect("the local cloud starts");
+        recorder::attach(&cloud).expect("the functions can be watched");
+        cloud
+    })
 }
 
 /// The token of a user who operates the service.

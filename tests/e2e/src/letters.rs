@@ -51,11 +51,8 @@ impl Letter {
     fn read(page: &Value) -> Result<Vec<Self>> {
         let text = |letter: &Value, name: &str| letter[name].as_str().unwrap_or_default().to_owned();
         let letters = page["items"].as_array().context("a page")?.iter();
-        let letter = |one: &Value| Self {
-            origin: text(one, "origin"),
-            reason: text(one, "reason"),
-            body: text(one, "body"),
-        };
+        let letter =
+            |one: &Value| Self { origin: text(one, "origin"), reason: text(one, "reason"), body: text(one, "body") };
         Ok(letters.map(letter).collect())
     }
 }

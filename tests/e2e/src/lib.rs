@@ -5,21 +5,25 @@
 //! and what the API shows. As every test has a tenant, addresses and numbers of its own, tests run at once and in any
 //! order. Nothing sleeps: what takes time is looked at until it is there, or its time is up.
 
+mod call;
 mod clinic;
 mod cloud;
 mod doors;
 mod letters;
 mod messages;
 mod person;
+mod recorder;
 mod samples;
 mod visit;
 
+pub use call::Call;
 pub use clinic::{Clinic, LOCATION, RESOURCE, SERVICE, SOURCE, ZONE};
 pub use cloud::{SOON, cloud, platform, until};
 pub use doors::{Bus, deliver, handed, invoke, now, queue_event};
 pub use letters::Letter;
 pub use messages::{Counts, Shown, counts};
 pub use person::{Contact, Person};
+pub use recorder::recorded;
 pub use samples::{SAMPLES, sample};
 pub use visit::Visit;
 

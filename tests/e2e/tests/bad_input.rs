@@ -11,7 +11,11 @@ fn problem(answer: &Answer) -> String {
     let body = answer.json();
     assert_eq!(answer.header("content-type"), Some("application/problem+json"), "{}", answer.text);
     assert_eq!(body["status"], answer.status, "{}", answer.text);
-    body["type"].as_str().and_then(|kind| kind.rsplit_once('-').map(|_| kind)).unwrap_or_default().replace("/docs#problem-", "")
+    body["type"]
+        .as_str()
+        .and_then(|kind| kind.rsplit_once('-').map(|_| kind))
+        .unwrap_or_default()
+        .replace("/docs#problem-", "")
 }
 
 /// The places of the fields that an answer finds fault with.
@@ -68,7 +72,8 @@ fn bodies_that_are_malformed_oversized_or_of_another_kind() -> Result<()> {
     }
     let answer = post(&[("content-type", "text/plain")], "{\"first_name\": \"Anna\"}")?;
     assert_eq!((answer.status, problem(&answer).as_str()), (415, "not-json"));
-    let answer = post(&[], "{\"first_name\": \"Anna\", \"preferences\": {\"sms\": 1, \"email\": true, \"voice\": true}}")?;
+    let answer =
+        post(&[], "{\"first_name\": \"Anna\", \"preferences\": {\"sms\": 1, \"email\": true, \"voice\": true}}")?;
     assert_eq!(pointers(&answer), ["/preferences/sms"]);
     // A byte-order mark before good JSON is let pass.
     assert_eq!(post(&[], "\u{feff}{\"first_name\": \"Anna\"}")?.status, 201);
@@ -80,11 +85,16 @@ fn fields_that_cannot_be_are_named_all_at_once() -> Result<()> {
     let clinic = Clinic::open()?;
     let client = json!({ "first_name": "x".repeat(201), "mobile": "12", "landline": "+39 333" });
     let answer = clinic.call(Method::POST, "/v1/clients", &[], Some(&client))?;
-    assert_eq!((answer.status, pointers(&answer)), (422, ["/first_name", "/mobile", "/landline"].map(str::to_owned).to_vec()));
+    assert_eq!(
+        (answer.status, pointers(&answer)),
+        (422, ["/first_name", "/mobile", "/landline"].map(str::to_owned).to_vec())
+    );
     let first = &answer.json()["errors"][0];
     assert_eq!((&first["limit"], &first["found"]), (&json!(200), &json!(201)));
-    for (field, value) in [("email", "anna@"), ("email", "anna@example.org\r\nBcc: x@example.org"), ("language", "tlh")] {
-        let answer = clinic.call(Method::POST, "/v1/clients", &[], Some(&json!({ "first_name": "Anna", field: value })))?;
+    for (field, value) in [("email", "anna@"), ("email", "anna@example.org\r\nBcc: x@example.org"), ("language", "tlh")]
+    {
+        let answer =
+            clinic.call(Method::POST, "/v1/clients", &[], Some(&json!({ "first_name": "Anna", field: value })))?;
         assert_eq!((answer.status, pointers(&answer)), (422, vec![format!("/{field}")]), "{value}");
         assert!(!answer.text.contains("Bcc"), "{}", answer.text);
     }
@@ -160,11 +170,13 @@ fn another_tenants_things_are_not_there() -> Result<()> {
         (Method::DELETE, "/v1/groups/secret".to_owned(), None),
     ];
     for (method, path, body) in calls {
-        let headers: &[(&str, &str)] = if method == Method::GET || method == Method::POST { &[] } else { &[("if-match", "*")] };
+        let headers: &[(&str, &str)] =
+            if method == Method::GET || method == Method::POST { &[] } else { &[("if-match", "*")] };
         let answer = ours.call(method.clone(), &path, headers, body)?;
         assert_eq!((answer.status, problem(&answer).as_str()), (404, "not-found"), "{method} {path}: {}", answer.text);
         // Not to be told from what has never existed.
-        let unknown = ours.call(method.clone(), &path.replace(&person.id, "01J00000000000000000000000"), headers, body)?;
+        let unknown =
+            ours.call(method.clone(), &path.replace(&person.id, "01J00000000000000000000000"), headers, body)?;
         assert_eq!((unknown.status, &unknown.text), (answer.status, &answer.text), "{method} {path}");
     }
     let answer = ours.call(Method::POST, "/v1/appointments", &[], Some(&body))?;
@@ -183,7 +195,13 @@ fn a_write_on_old_facts_is_refused() -> Result<()> {
         let read = clinic.call(Method::GET, &path, &[], None)?;
         let tag = read.header("etag").context("no ETag")?.to_owned();
         let mut object = expect(&read, 200)?;
-        let field = if path == "/v1/settings" { "go_live" } else if path == visit.path { "price" } else { "language" };
+        let field = if path == "/v1/settings" {
+            "go_live"
+        } else if path == visit.path {
+            "price"
+        } else {
+            "language"
+        };
         object[field] = match field {
             "go_live" => json!("2020-01-01"),
             "price" => json!(100),
@@ -221,8 +239,7 @@ fn a_creating_request_that_is_repeated_creates_once() -> Result<()> {
     assert_eq!((bad.status, problem(&bad).as_str()), (400, "bad-parameter"));
     // The key is its user's own.
     let desk = clinic.sign_in("desk", Role::Operator)?;
-    let theirs =
-        cloud().api().call(Method::POST, "/v1/appointments", Some(&desk), &key, Some(body.to_string()))?;
+    let theirs = cloud().api().call(Method::POST, "/v1/appointments", Some(&desk), &key, Some(body.to_string()))?;
     assert_eq!(theirs.status, 201);
     assert_ne!(theirs.text, first.text);
     let of = clinic.get(&format!("/v1/clients/{}/appointments", person.id))?;

@@ -107,7 +107,8 @@ fn records_of_the_stream() -> Result<()> {
     let records = handed(&clinic)?;
     for function in ["appointment-changes", "message-changes"] {
         for spoil in [
-            (|record| record["dynamodb"]["NewImage"] = json!({ "t": { "S": "M" }, "chg": { "S": "x" } })) as fn(&mut Value),
+            (|record| record["dynamodb"]["NewImage"] = json!({ "t": { "S": "M" }, "chg": { "S": "x" } }))
+                as fn(&mut Value),
             |record| record["dynamodb"]["NewImage"]["ev"] = json!({ "S": "no event of ours" }),
             |record| record["dynamodb"] = json!("nothing"),
         ] {
@@ -125,7 +126,8 @@ fn records_of_the_stream() -> Result<()> {
 
 /// The event by which CloudWatch Logs hands over lines.
 fn delivery_log(lines: &[&str]) -> Result<Value> {
-    let line = |(place, message): (usize, &&str)| json!({ "id": place.to_string(), "timestamp": 0, "message": message });
+    let line =
+        |(place, message): (usize, &&str)| json!({ "id": place.to_string(), "timestamp": 0, "message": message });
     let logs = json!({
         "messageType": "DATA_MESSAGE", "owner": carebell_local::ACCOUNT, "logGroup": "sns", "logStream": "s",
         "subscriptionFilters": ["receipts"], "logEvents": lines.iter().enumerate().map(line).collect::<Vec<_>>(),

@@ -87,8 +87,10 @@ fn a_move_and_a_cancellation_are_told_too() -> Result<()> {
     assert_eq!(person.count(), (3, 3));
     // A second cancellation of what is cancelled changes nothing.
     clinic.cancel(&visit)?;
-    let texts: Vec<String> = person.received(Kind::Sms).iter().filter_map(|one| Some(one.sms()?.text.clone())).collect();
-    let begins = ["Hello Anna, your visit is booked", "Hello Anna, your visit has changed", "Hello Anna, your visit on"];
+    let texts: Vec<String> =
+        person.received(Kind::Sms).iter().filter_map(|one| Some(one.sms()?.text.clone())).collect();
+    let begins =
+        ["Hello Anna, your visit is booked", "Hello Anna, your visit has changed", "Hello Anna, your visit on"];
     assert!(texts.iter().zip(begins).all(|(text, begin)| text.starts_with(begin)), "{texts:?}");
     Ok(())
 }

@@ -112,7 +112,10 @@ fn what_cannot_be_taken_in_is_kept_with_its_reason_and_the_rest_goes_on() -> Res
         assert_eq!(letter.origin, "appointment-ingest");
         assert!(!letter.reason.contains(&person.email), "{}", letter.reason);
     }
-    assert_eq!(clinic.get(&format!("/v1/clients/{}/appointments", person.id))?["items"].as_array().map(Vec::len), Some(1));
+    assert_eq!(
+        clinic.get(&format!("/v1/clients/{}/appointments", person.id))?["items"].as_array().map(Vec::len),
+        Some(1)
+    );
     Ok(())
 }
 

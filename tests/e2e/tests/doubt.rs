@@ -27,10 +27,9 @@ fn book_and_kill(clinic: &Clinic, person: &Person, kind: Kind) -> Result<()> {
 
 #[test]
 fn a_message_of_which_no_receipt_comes_is_in_doubt() -> Result<()> {
-    for (kind, contact, channel) in [
-        (Kind::Email, Contact::none().mailbox("silent"), "email"),
-        (Kind::Sms, Contact::none().digits(96), "sms"),
-    ] {
+    for (kind, contact, channel) in
+        [(Kind::Email, Contact::none().mailbox("silent"), "email"), (Kind::Sms, Contact::none().digits(96), "sms")]
+    {
         let clinic = Clinic::open()?;
         let person = clinic.person(&contact)?;
         book_and_kill(&clinic, &person, kind)?;

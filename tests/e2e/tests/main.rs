@@ -9,5 +9,7 @@ mod doubt;
 mod receipts;
 mod reminders;
 mod repeats;
+mod role;
+mod roles;
 mod samples;
 mod schema;

@@ -34,7 +34,10 @@ fn what_is_due_goes_and_what_is_not_waits() -> Result<()> {
         assert_eq!(lines.len(), 1);
         assert_eq!(lines[0]["what"], "planned");
         let due = waiting.start - jiff::SignedDuration::from_hours(48);
-        assert_eq!(lines[0]["at"].as_str().context("an instant")?.parse::<jiff::Timestamp>()?.duration_until(due).as_hours(), 0);
+        assert_eq!(
+            lines[0]["at"].as_str().context("an instant")?.parse::<jiff::Timestamp>()?.duration_until(due).as_hours(),
+            0
+        );
     }
     Ok(())
 }
@@ -78,7 +81,10 @@ fn a_skip_has_its_reason_in_summary_timeline_and_counts() -> Result<()> {
         (
             "patient_gone",
             "email",
-            agrees().mailbox("gone").digits(5).field("own_state", json!({ "state": "deceased", "since": "2026-01-07" })),
+            agrees()
+                .mailbox("gone")
+                .digits(5)
+                .field("own_state", json!({ "state": "deceased", "since": "2026-01-07" })),
         ),
         ("address_invalid", "sms", agrees().mailbox("abroad").field("mobile", json!("+1 202 555 0101"))),
     ];
