@@ -19,6 +19,10 @@ pub enum Binaries {
     /// Built now, with the development profile.
     #[default]
     Built,
+    /// Built now, as part of what `cargo test --workspace` builds. Cargo compiles dependencies with the features
+    /// that all selected packages and their tests ask for together, so [`Built`](Self::Built) would compile most of
+    /// them once more.
+    BuiltWithTests,
     /// `<directory>/<function>/bootstrap`, as `cargo xtask package` leaves them in `target/lambda`.
     In(PathBuf),
 }
@@ -27,7 +31,8 @@ impl Binaries {
     /// The archive of each function, by its name.
     pub(crate) fn archives(&self, names: &[String]) -> Result<Vec<(String, Vec<u8>)>> {
         let paths = match self {
-            Self::Built => build(names)?,
+            Self::Built => build(names.iter().flat_map(|name| ["--package", name]))?,
+            Self::BuiltWithTests => build(["--workspace", "--all-targets"])?,
             Self::In(directory) => {
                 names.iter().map(|name| (name.clone(), directory.join(name).join("bootstrap"))).collect()
             }
@@ -42,11 +47,11 @@ impl Binaries {
     }
 }
 
-/// Builds the packages with these names and gives the paths of the binaries.
-fn build(names: &[String]) -> Result<BTreeMap<String, PathBuf>> {
+/// Builds what is selected and gives the paths of the programs.
+fn build<'a>(selection: impl IntoIterator<Item = &'a str>) -> Result<BTreeMap<String, PathBuf>> {
     let output = Command::new("cargo")
         .args(["build", "--message-format=json-render-diagnostics"])
-        .args(names.iter().flat_map(|name| ["--package", name]))
+        .args(selection)
         .current_dir(root())
         .stderr(Stdio::inherit())
         .output()?;
@@ -55,6 +60,8 @@ fn build(names: &[String]) -> Result<BTreeMap<String, PathBuf>> {
     Ok(messages
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        // A program's unit tests are a program of the same name.
+        .filter(|message| message["profile"]["test"] == false)
         .filter_map(|message| {
             let name = message["target"]["name"].as_str()?;
             let path = message["executable"].as_str()?;
