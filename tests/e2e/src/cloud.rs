@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use carebell_local::{Cloud, Options, Role, User, wait_for};
+use carebell_local::{Binaries, Cloud, Options, Role, User, wait_for};
 
 use crate::recorder;
 
@@ -19,7 +19,8 @@ pub const SOON: Duration = Duration::from_secs(200);
 pub fn cloud() -> &'static Cloud {
     static CLOUD: OnceLock<Cloud> = OnceLock::new();
     CLOUD.get_or_init(|| {
-        let cloud = Cloud::start(Options::default()).expect("the local cloud starts");
+        let options = Options { binaries: Binaries::BuiltWithTests, ..Options::default() };
+        let cloud = Cloud::start(options).expect("the local cloud starts");
         recorder::attach(&cloud).expect("the functions can be watched");
         cloud
     })
