@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::AttributeValue;
 use carebell_domain::TenantId;
+use carebell_domain::decide::SkipReason;
 use carebell_workflows::ports::{Count, CountDelta, Counts, PortError};
 use jiff::civil::Date;
 
@@ -57,7 +58,7 @@ impl Counts for Store {
 fn cell_name(count: &Count) -> String {
     let Count { event, channel, status, reason } = count;
     let mut parts = vec![CELL, event.as_str(), channel.as_str(), status.as_str()];
-    parts.extend(reason.map(|reason| reason.as_str()));
+    parts.extend(reason.map(SkipReason::as_str));
     parts.join(BETWEEN)
 }
 
@@ -82,7 +83,6 @@ fn read(item: &Item) -> Result<(Date, BTreeMap<Count, i64>), Corrupt> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use carebell_domain::decide::SkipReason;
     use carebell_domain::message::Status;
     use carebell_domain::{Channel, Event};
 

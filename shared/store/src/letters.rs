@@ -42,7 +42,7 @@ impl DeadLetters for Store {
             (CAL.sk.to_owned(), text(entry.sk)),
         ]);
         item.extend(tenant.as_ref().map(|tenant| (TENANT.to_owned(), text(tenant))));
-        let condition = Some("attribute_not_exists(#pk)");
+        let condition = "attribute_not_exists(#pk)";
         self.table.put("keeping a dead letter", item, condition, &[("#pk", PK)], Item::new()).await.map(drop)
     }
 

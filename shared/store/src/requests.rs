@@ -44,8 +44,10 @@ impl Idempotency for Store {
             (":dead".to_owned(), seconds(now - DEAD_AFTER)),
             (":digest".to_owned(), text(digest)),
         ]);
-        let Written::Refused(first) = self.table.put(what, item, Some(condition), &names, values).await? else {
-            return Ok(Replay::New);
+        let first = match self.table.put(what, item, condition, &names, values).await? {
+            Written::Done(_) => return Ok(Replay::New),
+            Written::Refused(first) => first,
+            Written::Met => return Ok(Replay::Running),
         };
         let first = Row(&first);
         if first.text(DIGEST).map_err(failed(what))? != digest {

@@ -16,7 +16,9 @@ use aws_sdk_dynamodb::operation::put_item::{PutItemInput, PutItemOutput};
 use aws_sdk_dynamodb::operation::query::{QueryInput, QueryOutput};
 use aws_sdk_dynamodb::operation::transact_write_items::{TransactWriteItemsInput, TransactWriteItemsOutput};
 use aws_sdk_dynamodb::operation::update_item::{UpdateItemInput, UpdateItemOutput};
-use aws_sdk_dynamodb::types::{AttributeValue, ConsumedCapacity, ReturnConsumedCapacity, TransactWriteItem};
+use aws_sdk_dynamodb::types::{
+    AttributeValue, Capacity, ConsumedCapacity, KeysAndAttributes, ReturnConsumedCapacity, TransactWriteItem,
+};
 use aws_smithy_types::config_bag::{Storable, StoreReplace};
 
 /// Capacity units of the table and of each index.
@@ -122,7 +124,7 @@ impl Meter {
 fn units(capacity: &ConsumedCapacity) -> Units {
     let index = |name: &str| {
         let index = capacity.global_secondary_indexes().and_then(|all| all.get(name));
-        index.and_then(|index| index.capacity_units()).unwrap_or_default()
+        index.and_then(Capacity::capacity_units).unwrap_or_default()
     };
     let (due, cal) = (index("DUE"), index("CAL"));
     let all = capacity.capacity_units().unwrap_or_default();
@@ -188,7 +190,7 @@ operations! {
     "BatchGetItem" BatchGetItemInput BatchGetItemOutput false
         |input| {
             let tables = input.request_items().into_iter().flat_map(HashMap::values);
-            tables.flat_map(|wanted| wanted.keys()).flat_map(partition).collect()
+            tables.flat_map(KeysAndAttributes::keys).flat_map(partition).collect()
         },
         |output| output.consumed_capacity().to_vec();
     "Query" QueryInput QueryOutput false

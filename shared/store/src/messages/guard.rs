@@ -8,7 +8,7 @@ use crate::Store;
 use crate::item::{Item, text};
 use crate::keys::{self, PK};
 use crate::records::{GUARD_MESSAGE, guard_item, read_guard};
-use crate::table::{Written, failed};
+use crate::table::{Met, Written, failed};
 
 impl Store {
     /// Taken where nobody has it, or the same message: then the named appointments are those of its later attempt.
@@ -23,8 +23,9 @@ impl Store {
         let condition = "attribute_not_exists(#pk) OR #message = :message";
         let names = [("#pk", PK), ("#message", GUARD_MESSAGE)];
         let values = Item::from([(":message".to_owned(), text(&guard.message))]);
-        match self.table.put(what, item, Some(condition), &names, values).await? {
+        match self.table.put(what, item, condition, &names, values).await? {
             Written::Done(_) => Ok(GuardTaken::Ours),
+            Written::Met => Err(PortError::new(what, Met)),
             Written::Refused(theirs) => Ok(GuardTaken::Theirs(read_guard(&theirs).map_err(failed(what))?)),
         }
     }

@@ -1,7 +1,7 @@
 //! SMS receipts bring nothing but the provider's name for a message. Sender and receipt each write their half of a
 //! join under that name, and whoever comes second has both.
 
-use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure};
+use aws_sdk_dynamodb::types::ReturnValue;
 use carebell_domain::message::{Status, Step, Steps};
 use carebell_workflows::ports::{MessageKey, PortError};
 use jiff::{SignedDuration, Timestamp};
@@ -10,7 +10,7 @@ use super::steps::{read_steps, with_steps};
 use crate::Store;
 use crate::item::{Change, Corrupt, Item, Row, number, text};
 use crate::keys::{self, TTL};
-use crate::table::{Freshness, Written, failed};
+use crate::table::{Freshness, Met, Written, failed};
 
 /// Type of the item, and its present form.
 const JOIN: &str = "J";
@@ -51,8 +51,9 @@ impl Store {
     }
 
     async fn upsert(&self, what: &'static str, half: Change) -> Result<Item, PortError> {
-        match self.table.change(what, half, ReturnValue::AllNew, ReturnValuesOnConditionCheckFailure::None).await? {
+        match self.table.change(what, half, ReturnValue::AllNew).await? {
             Written::Done(item) | Written::Refused(item) => Ok(item),
+            Written::Met => Err(PortError::new(what, Met)),
         }
     }
 }

@@ -83,9 +83,9 @@ impl Store {
 
     async fn put_next(&self, what: &'static str, item: Item, read: u64) -> Result<u64, WriteError> {
         let (condition, names, values) = unchanged(read);
-        match self.table.put(what, item, Some(condition), &names, values).await? {
+        match self.table.put(what, item, condition, &names, values).await? {
             Written::Done(_) => Ok(read + 1),
-            Written::Refused(_) => Err(WriteError::Stale),
+            Written::Refused(_) | Written::Met => Err(WriteError::Stale),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Writing an appointment: one conditional update, and a transaction only where something else changes with it.
 
+use aws_sdk_dynamodb::types::ReturnValue;
 use carebell_domain::TenantId;
 use carebell_workflows::ports::{AppointmentWrite, PortError, WriteError};
 
@@ -11,7 +12,7 @@ use crate::item::text;
 use crate::keys::{self, CAL, DUE};
 use crate::messages::skip_change;
 use crate::stream::CHANGED;
-use crate::table::{Transacted, failed};
+use crate::table::{Transacted, Written, failed};
 
 #[derive(Debug, thiserror::Error)]
 #[error("a part other than the appointment refused it")]
@@ -50,7 +51,10 @@ impl Store {
         }
 
         if others.is_empty() {
-            return if self.table.apply(what, change).await? { Ok(rev) } else { Err(WriteError::Stale) };
+            return match self.table.change(what, change, ReturnValue::None).await? {
+                Written::Done(_) => Ok(rev),
+                Written::Refused(_) | Written::Met => Err(WriteError::Stale),
+            };
         }
         others.insert(0, self.table.update(change));
         match self.table.transact(what, others).await? {

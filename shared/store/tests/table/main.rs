@@ -5,6 +5,7 @@ mod calendar;
 mod capacity;
 mod clients;
 mod config;
+mod conflicts;
 mod counts;
 mod directory;
 mod file;

@@ -41,7 +41,7 @@ async fn everything(world: &World, tenant: &TenantId) {
         store.record(tenant, &row).await?;
         store.step(&key, &steps).await?;
         Messages::get(&**store, &key).await?;
-        store.get_all(tenant, &[row.id.clone()]).await?;
+        store.get_all(tenant, std::slice::from_ref(&row.id)).await?;
         let query = MessageQuery { from: Some(today), ..MessageQuery::default() };
         Messages::list(&**store, tenant, &query, None, 5, today).await?;
         store.suppressed(tenant, person.mobile.as_ref(), person.email.as_ref()).await?;

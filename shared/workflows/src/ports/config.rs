@@ -42,7 +42,7 @@ pub struct Document {
     pub id: String,
     /// Its content: the serde form of `Settings`, `Location` and so on.
     pub body: serde_json::Value,
-    /// Rises with every write, from 1; the ETag that clients of the API see.
+    /// Rises with every write, from 1; the `ETag` that clients of the API see.
     pub version: u64,
     /// When it was last written.
     pub changed_at: Timestamp,
