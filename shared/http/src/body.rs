@@ -125,7 +125,7 @@ mod tests {
     #[case::wrong_type(br#"{"name":7,"lines":[]}"#, "422 /name")]
     #[case::deep(br#"{"name":"a","lines":[{"count":1},{"count":-1}]}"#, "422 /lines/1/count")]
     #[case::impossible(br#"{"name":"a","lines":[{"count":1e9}]}"#, "422 /lines/0/count")]
-    #[case::twice(br#"{"name":"a","name":"b","lines":[]}"#, "422 /name")]
+    #[case::twice(br#"{"name":"a","name":"b","lines":[]}"#, "422 ")]
     #[case::array(b"[]", "422 ")]
     #[tokio::test]
     async fn every_body_has_a_defined_answer(#[case] body: &[u8], #[case] expected: &str) {

@@ -28,7 +28,7 @@ async fn a_consent_is_withdrawn_and_audited() {
     let written = world.put(&desk, "/v1/clients/anna", &anna).await.with(200);
     assert_eq!(written["privacy"]["given"], false);
     assert_eq!(written["privacy"]["at"], world.now().to_string());
-    let audit = world.table.meter.take().into_iter().flat_map(|call| call.partitions).any(|key| key.contains("AUDIT"));
+    let audit = world.table.meter.take().into_iter().flat_map(|call| call.partitions).any(|key| key.contains("#AUD#"));
     assert!(audit, "the audit has a row");
 }
 

@@ -8,8 +8,8 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use carebell_http::{ClaimNames, Claims, Ports, router};
 use carebell_store::Store;
-use carebell_testkit::{EmulatedTable, FixedClock, SequentialIds};
-use carebell_workflows::ports::{Clock, CursorKey, PortError};
+use carebell_testkit::{EmulatedTable, FixedClock, FixedKeys, SequentialIds};
+use carebell_workflows::ports::Clock;
 use serde_json::{Value, json};
 use tower::util::ServiceExt;
 
@@ -19,15 +19,6 @@ pub(crate) const TENANT: &str = "tt_example";
 pub(crate) const OTHER: &str = "tt_other";
 /// When the tests begin: a Monday.
 const START: &str = "2026-06-01T10:00+02:00";
-
-struct FixedCursorKey;
-
-#[async_trait::async_trait]
-impl CursorKey for FixedCursorKey {
-    async fn key(&self) -> Result<Arc<[u8]>, PortError> {
-        Ok(Arc::from([7_u8; 32]))
-    }
-}
 
 /// Who calls.
 #[derive(Clone, Debug)]
@@ -140,7 +131,7 @@ impl World {
             dead_letters: Arc::<Store>::clone(&store),
             idempotency: Arc::<Store>::clone(&store),
             identities: None,
-            cursor_key: Arc::new(FixedCursorKey),
+            keys: Arc::new(FixedKeys),
             claims: ClaimNames::default(),
         };
         let world = Self { table, clock, store, router: router(ports) };

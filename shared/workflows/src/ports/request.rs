@@ -68,6 +68,6 @@ pub trait Identities: Send + Sync {
     /// Changes a user's role, resource and scopes.
     async fn update(&self, tenant: &TenantId, identity: &Identity, old_role: &str) -> Result<(), PortError>;
 
-    /// Lets a user no longer sign in.
-    async fn disable(&self, email: &str) -> Result<(), PortError>;
+    /// Lets a user no longer sign in, and takes the role away.
+    async fn disable(&self, identity: &Identity) -> Result<(), PortError>;
 }

@@ -51,8 +51,8 @@ pub(crate) struct AppointmentShape {
     /// Where it stands.
     status: Status,
     /// When the record was made.
-    #[schema(format = DateTime)]
-    created_at: String,
+    #[schema(value_type = String, format = DateTime)]
+    created_at: Timestamp,
     /// For the client: texts may show them. Lists leave them out.
     #[serde(skip_serializing_if = "Option::is_none")]
     notes: Option<String>,
@@ -81,7 +81,7 @@ impl AppointmentShape {
             insurance: appointment.insurance,
             source: appointment.source,
             status: appointment.status,
-            created_at: local(zone, appointment.created_at),
+            created_at: appointment.created_at,
             notes: notes.notes,
             internal_notes: notes.internal_notes,
         }

@@ -6,7 +6,7 @@ use carebell_domain::UserId;
 use carebell_workflows::ports::Kind;
 
 use super::shape::User;
-use super::{PERSONAL, find, object, value};
+use super::{PERSONAL, find, identity, object, value};
 use crate::api::Api;
 use crate::caller::Member;
 use crate::etag::IfMatch;
@@ -34,13 +34,13 @@ pub(crate) async fn delete_user(
 ) -> Result<StatusCode, Problem> {
     let (before, version) = find(&api, &member, &id).await?;
     let old = value(&before)?;
-    let email = before.email.clone();
+    let identity = identity(&before);
     if_match.check(&User::from(before))?;
     if id.as_str() == member.user {
         return Err(Problem::because(ProblemKind::NotNow, "Another administrator has to remove you"));
     }
     if let Some(identities) = &api.identities {
-        identities.disable(email.as_str()).await?;
+        identities.disable(&identity).await?;
     }
     let audit = audit::row(api.clock.now(), &member.user, object(&id), Some(&old), None, &PERSONAL);
     api.config.remove(&member.tenant, Kind::User, id.as_str(), version, audit).await?;

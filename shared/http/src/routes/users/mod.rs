@@ -9,7 +9,7 @@ pub(super) mod shape;
 
 use carebell_domain::{TenantId, UserId};
 use carebell_workflows::api::documents::StoredUser;
-use carebell_workflows::ports::Kind;
+use carebell_workflows::ports::{Identity, Kind};
 use serde_json::{Value, to_value};
 
 pub(super) use self::shape::NewUser;
@@ -27,6 +27,16 @@ fn object(id: &UserId) -> String {
 
 fn value(user: &StoredUser) -> Result<Value, Problem> {
     to_value(user).map_err(|error| Problem::internal("A user cannot be written", &error))
+}
+
+/// A user as the identity provider keeps it.
+fn identity(user: &StoredUser) -> Identity {
+    Identity {
+        email: user.email.as_str().to_owned(),
+        role: user.role.clone(),
+        resource: user.resource.as_ref().map(ToString::to_string),
+        scopes: user.scopes.clone(),
+    }
 }
 
 /// A user as stored now, with the version of the document.
