@@ -3,18 +3,23 @@
 use carebell_domain::TenantId;
 use carebell_domain::model::Settings;
 use carebell_workflows::ports::{Audit, Document, Kind, PortError, SaveError};
+use jiff::SignedDuration;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::audit::audit_item;
 use super::documents::{VERSION, item};
 use crate::Store;
-use crate::item::{Change, Item, SCHEMA, TYPE, number, text};
+use crate::item::{Change, Item, Row, SCHEMA, TYPE, instant, number, text};
 use crate::keys::{self, PK};
-use crate::table::{Transacted, failed};
+use crate::table::{Freshness, Transacted, failed};
 
 /// Types of the items, and their present form.
 const WHOLE: &str = "V";
 const TENANT: &str = "T";
 const FORM: u8 = 1;
+/// When the first version was written: the tenant was made then.
+const SINCE: &str = "at";
 /// The name of the one document of settings.
 pub(crate) const SETTINGS: &str = "settings";
 
@@ -39,7 +44,8 @@ impl Store {
                 self.table.put_if(item, "#name = :was", &[("#name", VERSION)], values)
             }
         };
-        let parts = vec![put, self.table.update(next_version(tenant)), self.table.put_any(audit_item(tenant, audit))];
+        let parts =
+            vec![put, self.table.update(self.next_version(tenant)), self.table.put_any(audit_item(tenant, audit))];
         match self.table.transact(what, parts).await? {
             Transacted::Done => Ok(document),
             Transacted::Refused(_) if expected.is_none() => Err(SaveError::Exists),
@@ -58,7 +64,7 @@ impl Store {
         let key = keys::document(tenant, kind, id);
         let parts = vec![
             self.table.delete_if(key, "#name = :was", VERSION, number(expected)),
-            self.table.update(next_version(tenant)),
+            self.table.update(self.next_version(tenant)),
             self.table.put_any(audit_item(tenant, audit)),
         ];
         match self.table.transact("removing a document", parts).await? {
@@ -83,7 +89,7 @@ impl Store {
         let parts = vec![
             absent(row),
             absent(item(tenant, &settings)),
-            self.table.update(next_version(tenant)),
+            self.table.update(self.next_version(tenant)),
             self.table.put_any(audit_item(tenant, audit)),
         ];
         match self.table.transact(what, parts).await? {
@@ -95,12 +101,21 @@ impl Store {
     /// The version of a tenant's whole configuration, eventually read; `None` where there is no such tenant.
     pub(crate) async fn whole_version(&self, tenant: &TenantId) -> Result<Option<u64>, PortError> {
         let what = "reading the version of a configuration";
-        let item = self.table.get(what, keys::version(tenant), crate::table::Freshness::Eventual).await?;
-        item.map(|item| crate::item::Row(&item).number(VERSION)).transpose().map_err(failed(what))
+        let item = self.table.get(what, keys::version(tenant), Freshness::Eventual).await?;
+        item.map(|item| Row(&item).number(VERSION)).transpose().map_err(failed(what))
     }
-}
 
-/// The whole has changed.
-fn next_version(tenant: &TenantId) -> Change {
-    Change::of(keys::version(tenant), WHOLE, FORM).add(VERSION, 1)
+    /// The first day on which the tenant can have had a message; `None` where there is no such tenant.
+    pub(crate) async fn first_day(&self, tenant: &TenantId) -> Result<Option<Date>, PortError> {
+        let what = "reading since when a tenant is there";
+        let item = self.table.get(what, keys::version(tenant), Freshness::Eventual).await?;
+        let since = item.map(|item| Row(&item).instant(SINCE)).transpose().map_err(failed(what))?;
+        // Another machine's clock may have been behind.
+        Ok(since.map(|since| TimeZone::UTC.to_datetime(since - SignedDuration::from_hours(1)).date()))
+    }
+
+    /// The whole has changed.
+    fn next_version(&self, tenant: &TenantId) -> Change {
+        Change::of(keys::version(tenant), WHOLE, FORM).add(VERSION, 1).set_first(SINCE, instant(self.clock.now()))
+    }
 }

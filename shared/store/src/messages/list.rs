@@ -58,8 +58,11 @@ impl Store {
         let what = "listing messages";
         // A sender whose clock is ahead may have written under tomorrow already.
         let newest = query.to.unwrap_or_else(|| today.tomorrow().unwrap_or(today));
-        let oldest = today.saturating_sub(jiff::Span::new().months(MOST_MONTHS));
-        let oldest = query.from.map_or(oldest, |from| from.max(oldest));
+        let oldest = match query.from {
+            Some(from) => Some(from),
+            None => self.first_day(tenant).await?,
+        };
+        let oldest = oldest.unwrap_or(Date::MIN).max(today.saturating_sub(jiff::Span::new().months(MOST_MONTHS)));
         let mut place = match after {
             Some(after) => Place::parse(after).ok_or_else(|| PortError::new(what, BadCursor))?,
             None => Place { day: newest, behind: None },
