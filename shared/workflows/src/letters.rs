@@ -49,9 +49,14 @@ impl Undertaker {
         {
             return Ok(false);
         }
+        // Under a name that no tenant has, nobody would ever see it: such a letter is the platform's.
+        let tenant = match body.as_ref().and_then(tenant_of) {
+            Some(named) if self.doubts.directory.tenancy(&named).await?.is_some() => Some(named),
+            _ => None,
+        };
         let kept = DeadLetter {
             id: derived(&[&letter.id]),
-            tenant: body.as_ref().and_then(tenant_of),
+            tenant,
             origin: letter.origin.clone().unwrap_or_else(|| "a queue".to_owned()),
             reason: letter.reason.clone().unwrap_or_else(|| "it failed each time it was tried".to_owned()),
             body: letter.body.clone(),

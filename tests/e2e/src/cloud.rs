@@ -1,10 +1,11 @@
 //! The local cloud that all tests of a process share.
 
 use std::sync::OnceLock;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
-use carebell_local::{Binaries, Cloud, Options, Role, User, wait_for};
+use anyhow::{Context, Result, ensure};
+use carebell_local::{Binaries, Cloud, Options, Role, User};
 
 use crate::recorder;
 
@@ -36,10 +37,23 @@ pub fn platform() -> Result<&'static str> {
     token.as_deref().context("the platform's user cannot sign in")
 }
 
+/// The pause before the second look, and the longest between two. Most looks cost an invocation of the API, and many
+/// tests look at once.
+const PAUSES: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(1));
+
 /// Looks until `look` finds something, [`SOON`] at the latest.
 ///
 /// # Errors
 /// If `look` fails, or finds nothing in time: the error then names `what`.
-pub fn until<T>(what: &str, look: impl FnMut() -> Result<Option<T>>) -> Result<T> {
-    wait_for(what, SOON, look)
+#[expect(clippy::disallowed_methods, reason = "waits for other processes, in real time")]
+pub fn until<T>(what: &str, mut look: impl FnMut() -> Result<Option<T>>) -> Result<T> {
+    let (start, (mut pause, longest)) = (Instant::now(), PAUSES);
+    loop {
+        if let Some(found) = look()? {
+            return Ok(found);
+        }
+        ensure!(start.elapsed() < SOON, "waited {} seconds in vain for {what}", SOON.as_secs());
+        thread::sleep(pause);
+        pause = (pause * 2).min(longest);
+    }
 }

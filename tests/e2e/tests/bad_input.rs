@@ -11,11 +11,8 @@ fn problem(answer: &Answer) -> String {
     let body = answer.json();
     assert_eq!(answer.header("content-type"), Some("application/problem+json"), "{}", answer.text);
     assert_eq!(body["status"], answer.status, "{}", answer.text);
-    body["type"]
-        .as_str()
-        .and_then(|kind| kind.rsplit_once('-').map(|_| kind))
-        .unwrap_or_default()
-        .replace("/docs#problem-", "")
+    let kind = body["type"].as_str().unwrap_or_default();
+    kind.strip_prefix("/docs#problem-").unwrap_or(kind).to_owned()
 }
 
 /// The places of the fields that an answer finds fault with.

@@ -1,9 +1,13 @@
 //! Dead letters.
 
 use carebell_domain::TenantId;
-use carebell_domain::fixtures::at;
-use carebell_workflows::ports::{DeadLetter, DeadLetters};
+use carebell_domain::fixtures::{Clinic, at};
+use carebell_workflows::letters::{Letter, Undertaker};
+use carebell_workflows::ports::{ConfigStore, DeadLetter, DeadLetters};
+use carebell_workflows::send::Doubts;
+use jiff::SignedDuration;
 
+use crate::config::audit;
 use crate::world::{World, id};
 
 fn letter(name: &str, tenant: Option<&TenantId>, when: &str) -> DeadLetter {
@@ -54,4 +58,36 @@ async fn letters_are_kept_once_and_listed_newest_first() {
     assert_eq!(nobodys.items, [others[1].clone()]);
     let foreign = DeadLetters::list(&*world.store, mine, "2026-06#x", Some("tt"), 9).await.expect("it is read");
     assert!(foreign.items.is_empty());
+}
+
+#[tokio::test]
+async fn a_letter_that_names_no_tenant_of_ours_is_the_platforms() {
+    let world = World::start().await;
+    let (clock, store) = (world.clock.clone(), world.store.clone());
+    store.create_tenant(&world.tenant, &Clinic::new().settings, audit("settings")).await.expect("it is made");
+    let doubts = Doubts {
+        clock: clock.clone(),
+        directory: store.clone(),
+        records: store.clone(),
+        messages: store.clone(),
+        run_time: SignedDuration::ZERO,
+    };
+    let undertaker = Undertaker { clock, letters: store.clone(), doubts };
+    let bodies = [
+        ("ours", format!(r#"{{"detail": {{"tenant": "{}"}}}}"#, world.tenant)),
+        ("gone", r#"{"detail": {"tenant": "tt_gone"}}"#.to_owned()),
+        ("none", "{".to_owned()),
+    ];
+    for (id, body) in &bodies {
+        let letter = Letter { id: (*id).to_owned(), origin: None, reason: None, body: body.clone() };
+        assert!(undertaker.handle(&letter).await.expect("it is kept"), "{id}");
+    }
+    let list = async |of| {
+        let page = DeadLetters::list(&*store, of, "2026-06", None, 9).await.expect("it is read");
+        let mut found: Vec<String> = page.items.into_iter().map(|letter| letter.body).collect();
+        found.sort_unstable();
+        found
+    };
+    assert_eq!(list(Some(&world.tenant)).await, [bodies[0].1.clone()]);
+    assert_eq!(list(None).await, [bodies[2].1.clone(), bodies[1].1.clone()]);
 }
