@@ -1,4 +1,4 @@
-//! The providers and queues behind the ports: SES v2 for e-mail, SNS for SMS, SQS for jobs.
+//! The providers and queues behind the ports: SES v2 for e-mail, SNS for SMS, SQS for jobs, Cognito for users.
 //!
 //! The clients that send have retries switched off (see `carebell_runtime::aws::without_retries`): a call that was
 //! repeated inside the SDK could send twice without a trace.
@@ -7,7 +7,11 @@ mod classify;
 mod outbox;
 mod ses;
 mod sns;
+#[cfg(feature = "cognito")]
+mod user_pool;
 
 pub use outbox::SqsOutbox;
 pub use ses::SesEmail;
 pub use sns::SnsSms;
+#[cfg(feature = "cognito")]
+pub use user_pool::UserPool;

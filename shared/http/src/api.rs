@@ -110,7 +110,17 @@ where
     Ok(())
 }
 
+/// A stored document that cannot be read. What stands in it is not told: it may be a person's.
+#[derive(Debug, thiserror::Error)]
+#[error("{kind:?} {id}")]
+struct Unreadable {
+    kind: Kind,
+    id: String,
+}
+
 /// A stored document as its type.
 pub(crate) fn stored<T: DeserializeOwned>(document: Document) -> Result<T, Problem> {
-    serde_json::from_value(document.body).map_err(|error| Problem::internal("A stored document cannot be read", &error))
+    let Document { kind, id, body, .. } = document;
+    serde_json::from_value(body)
+        .map_err(|_| Problem::internal("A stored document cannot be read", &Unreadable { kind, id }))
 }

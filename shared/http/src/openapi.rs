@@ -50,7 +50,7 @@ fn complete(operation: &mut Map<String, Value>, method: &str, allows: Option<&Al
         for (status, response) in responses.iter_mut() {
             if status.starts_with('4') {
                 response["content"] = problem.clone();
-            } else if let Some(headers) = success_headers(method, status, response) {
+            } else if let Some(headers) = success_headers(status, response) {
                 response["headers"] = headers;
             }
         }
@@ -83,15 +83,33 @@ fn complete(operation: &mut Map<String, Value>, method: &str, allows: Option<&Al
     }
 }
 
+/// What has an ETag: every object that can be replaced, and a tenant.
+const TAGGED: [&str; 13] = [
+    "Appointment",
+    "Client",
+    "Group",
+    "Insurance",
+    "Location",
+    "Patient",
+    "Resource",
+    "SavedText",
+    "Service",
+    "Settings",
+    "Tenant",
+    "Text",
+    "User",
+];
+
 /// The ETag of an object, and the place of a new one.
-fn success_headers(method: &str, status: &str, response: &Value) -> Option<Value> {
-    let schema = &response["content"]["application/json"]["schema"];
-    let is_page = schema["$ref"].as_str().is_some_and(|name| name.contains("PageOf"));
-    if schema.is_null() || is_page || (method == "GET" && status != "200") {
-        return None;
-    }
+fn success_headers(status: &str, response: &Value) -> Option<Value> {
+    let schema = response["content"]["application/json"]["schema"]["$ref"].as_str()?;
+    let name = schema.rsplit('/').next()?;
     let text = json!({"schema": {"type": "string"}});
-    Some(if status == "201" { json!({"ETag": text, "Location": text}) } else { json!({"ETag": text}) })
+    match status {
+        "201" => Some(json!({"ETag": text, "Location": text})),
+        _ if TAGGED.contains(&name) => Some(json!({"ETag": text})),
+        _ => None,
+    }
 }
 
 /// What a role needs for a route; `None` where nothing helps.

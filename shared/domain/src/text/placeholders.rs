@@ -10,7 +10,7 @@ use crate::Event;
 /// What a placeholder tells about, as the editor groups them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = PlaceholderGroup))]
 pub enum Group {
     /// The clinic.
     Centre,

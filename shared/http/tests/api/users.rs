@@ -30,7 +30,6 @@ async fn added_changed_and_removed() {
 #[case::needless_resource(json!({"resource": "rossi"}), "/resource")]
 #[case::needless_scopes(json!({"scopes": ["clients:read"]}), "/scopes")]
 #[case::unknown_scope(json!({"role": "machine", "scopes": ["everything"]}), "/scopes/0")]
-#[case::needless_grants(json!({"grants": ["texts"]}), "/grants")]
 #[case::unknown_grant(json!({"role": "operator", "grants": ["everything"]}), "/grants/0")]
 #[case::no_name(json!({"id": null}), "/id")]
 #[tokio::test]

@@ -61,7 +61,7 @@ pub(crate) struct NewUser {
     /// Scopes of a user of role `machine`.
     #[serde(default)]
     scopes: Vec<String>,
-    /// What a user of role `operator` may do beyond the role.
+    /// What the user may do beyond the role; counts only while that is `operator`.
     #[serde(default)]
     grants: Vec<Grant>,
 }
@@ -112,9 +112,6 @@ impl NewUser {
             if !SCOPES.contains(&scope.as_str()) {
                 faults.add(&format!("/scopes/{index}"), format!("not one of {}", SCOPES.join(", ")));
             }
-        }
-        if !self.grants.is_empty() && self.role != Role::Operator {
-            faults.add("/grants", "only a user of role `operator` has grants");
         }
     }
 
