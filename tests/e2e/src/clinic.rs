@@ -138,6 +138,7 @@ fn as_tests_need(settings: &mut Value) {
     // The numbers that France reserves for fiction: +33 6 39 98 xx xx.
     settings["sms_countries"] = json!(["FR"]);
     settings["event_sources"] = json!([SOURCE]);
+    settings["sources_without_client"] = json!([SOURCE]);
     settings["reminder"] = json!({ "lead": { "days": 2 }, "minimum_notice_hours": 0 });
     settings["events"] = json!({});
     for event in ["created", "modified", "cancelled"] {

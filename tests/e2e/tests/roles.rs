@@ -65,11 +65,14 @@ fn exercise() -> Result<()> {
     event.publish()?;
     clinic.message(&outsider, "reminder", "email", "bounced")?;
     clinic.message(&outsider, "reminder", "sms", "failed")?;
-    let mut next = event.then(2, |visit| visit["status"] = json!("cancelled"));
+    let mut address = event.then(2, |_| {});
+    address.detail["client"]["email"] = json!(clinic.mailbox("another"));
+    invoke("appointment-ingest", &carebell_e2e::queue_event(&[&address.event().to_string()]))?;
+    let mut next = event.then(3, |visit| visit["status"] = json!("cancelled"));
     next.detail["client"].take();
     next.publish()?;
-    clinic.message(&outsider, "cancelled", "email", "skipped")?;
-    next.then(3, |visit| visit["services"] = json!(["nothing"])).publish()?;
+    clinic.message(&outsider, "cancelled", "sms", "skipped")?;
+    next.then(4, |visit| visit["services"] = json!(["nothing"])).publish()?;
     Letter::of(&clinic, "nothing")?;
     // Jobs and receipts that cannot be read.
     invoke("sender", &carebell_e2e::queue_event(&["roles"]))?;
