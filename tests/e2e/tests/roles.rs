@@ -34,7 +34,7 @@ fn exercise() -> Result<()> {
         settings["events"]["appointment_created"]["enabled"] = json!(false);
     })?;
     // The API: users, catalogue, clients, lists, a repeated request.
-    let user = json!({ "id": "desk", "email": clinic.mailbox("desk"), "role": "operator", "grants": ["texts"] });
+    let user = json!({ "email": clinic.mailbox("desk"), "role": "operator", "grants": ["texts"] });
     let made = clinic.add("/v1/users", &user)?;
     let path = format!("/v1/users/{}", made["id"].as_str().unwrap_or_default());
     clinic.edit(&path, |user| user["role"] = json!("admin"))?;
