@@ -47,7 +47,8 @@ impl Outbox for SqsOutbox {
                 self.client.send_message_batch().queue_url(&self.send_queue).set_entries(Some(entries)).send().await;
             match answer {
                 Ok(answer) => {
-                    let taken: HashSet<&str> = answer.successful().iter().map(|one| one.id()).collect();
+                    let taken: HashSet<&str> =
+                        answer.successful().iter().map(aws_sdk_sqs::types::SendMessageBatchResultEntry::id).collect();
                     failed.extend(
                         (first..first + some.len()).filter(|place| !taken.contains(place.to_string().as_str())),
                     );

@@ -13,7 +13,7 @@ pub(crate) const SUBJECT: usize = 200;
 /// Most bytes of an e-mail's body.
 pub(crate) const EMAIL_BODY: usize = 200 * 1024;
 /// Highest price, in minor units.
-pub(crate) const PRICE: i64 = 100_000_000_00;
+pub(crate) const PRICE: i64 = 10_000_000_000;
 /// Most entries of a list within a body.
 pub(crate) const LIST: usize = 400;
 

@@ -89,7 +89,7 @@ type Fault = (&'static str, fn(&mut Bus), &'static str);
 fn what_cannot_be_taken_in_is_kept_with_its_reason_and_the_rest_goes_on() -> Result<()> {
     let faults: [Fault; 8] = [
         ("stranger", |event| event.source = "org.example.stranger".to_owned(), "source: the tenant has not listed it"),
-        ("schema", |event| event.detail["schema"] = json!(9), "detail.schema is 9; 1 is understood"),
+        ("form", |event| event.detail["schema"] = json!(9), "detail.schema is 9; 1 is understood"),
         ("unknown", |event| event.detail["appointment"]["colour"] = json!("blue"), "detail.appointment"),
         ("type", |event| event.detail["appointment"]["price"] = json!("80"), "detail.appointment.price"),
         ("offset", |event| event.detail["appointment"]["start"] = json!("2030-06-05T15:30:00+09:00"), "+02"),
