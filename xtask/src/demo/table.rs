@@ -60,7 +60,7 @@ fn aligned(lines: &[Vec<String>], left: usize) -> String {
             if column < left { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
         });
         let cells: Vec<String> = cells.collect();
-        table.push_str(&format!("  {}", cells.join("  ")).trim_end());
+        table.push_str(format!("  {}", cells.join("  ")).trim_end());
         table.push('\n');
     }
     table

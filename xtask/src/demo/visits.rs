@@ -121,7 +121,7 @@ fn booking(
         service: visit.service.clone(),
         resource: resource(client.site, &visit.service, visit.provider),
         price: visit.price,
-        requested: when == When::Later && !client.outside && client.number % 5 == 0,
+        requested: when == When::Later && !client.outside && client.number.is_multiple_of(5),
     }
 }
 
