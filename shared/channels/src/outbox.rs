@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use async_trait::async_trait;
 use aws_sdk_sqs::Client;
-use aws_sdk_sqs::types::{MessageAttributeValue, SendMessageBatchRequestEntry};
+use aws_sdk_sqs::types::{MessageAttributeValue, SendMessageBatchRequestEntry, SendMessageBatchResultEntry};
 use carebell_workflows::ports::{Outbox, Outgoing, PortError};
 
 /// Hands jobs to SQS.
@@ -48,7 +48,7 @@ impl Outbox for SqsOutbox {
             match answer {
                 Ok(answer) => {
                     let taken: HashSet<&str> =
-                        answer.successful().iter().map(aws_sdk_sqs::types::SendMessageBatchResultEntry::id).collect();
+                        answer.successful().iter().map(SendMessageBatchResultEntry::id).collect();
                     failed.extend(
                         (first..first + some.len()).filter(|place| !taken.contains(place.to_string().as_str())),
                     );

@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use aws_sdk_cognitoidentityprovider::Client;
 use aws_sdk_cognitoidentityprovider::error::BuildError;
+use aws_sdk_cognitoidentityprovider::operation::admin_create_user::AdminCreateUserError;
 use aws_sdk_cognitoidentityprovider::types::AttributeType;
 use carebell_domain::TenantId;
 use carebell_workflows::ports::{Identities, Identity, PortError, SaveError};
@@ -61,7 +62,7 @@ impl Identities for UserPool {
         attributes.retain(|attribute| attribute.value.as_ref().is_some_and(|value| !value.is_empty()));
         let request = self.client.admin_create_user().user_pool_id(&self.pool).username(&identity.email);
         let made = request.set_user_attributes(Some(attributes)).send().await.map_err(|error| {
-            let taken = error.as_service_error().is_some_and(aws_sdk_cognitoidentityprovider::operation::admin_create_user::AdminCreateUserError::is_username_exists_exception);
+            let taken = error.as_service_error().is_some_and(AdminCreateUserError::is_username_exists_exception);
             if taken { SaveError::Exists } else { SaveError::Port(PortError::new(what, error)) }
         })?;
         self.join(&identity.email, &identity.role).await?;

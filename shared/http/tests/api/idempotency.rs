@@ -52,6 +52,19 @@ async fn a_refusal_is_repeated_too() {
 }
 
 #[tokio::test]
+async fn one_that_failed_may_be_tried_again() {
+    let mut world = World::empty().await;
+    let key = [("idempotency-key", "k1")];
+    let body = json!({"last_name": "Rossi"});
+    world.lose_records();
+    let failed = world.call(&Caller::admin(), "POST", "/v1/clients", &key, Some(&body)).await;
+    assert_eq!(failed.headers["retry-after"], "1");
+    assert_eq!(failed.with(503)["type"], "/docs#problem-unavailable");
+    world.find_records();
+    world.call(&Caller::admin(), "POST", "/v1/clients", &key, Some(&body)).await.with(201);
+}
+
+#[tokio::test]
 async fn one_that_is_still_running_is_not_begun_again() {
     let world = World::empty().await;
     let key = [("idempotency-key", "k1")];

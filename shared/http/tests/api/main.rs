@@ -9,6 +9,7 @@ mod idempotency;
 mod messages;
 mod open;
 mod pages;
+mod schema;
 mod settings;
 mod tenants;
 mod texts;

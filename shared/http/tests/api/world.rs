@@ -1,4 +1,4 @@
-//! A tenant with a clinic in it, and callers of every role.
+//! A tenant with a clinic in it, and callers of every role. Every answer is compared with the OpenAPI document.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,6 +12,8 @@ use carebell_testkit::{EmulatedTable, FixedClock, FixedKeys, SequentialIds};
 use carebell_workflows::ports::Clock;
 use serde_json::{Value, json};
 use tower::util::ServiceExt;
+
+use crate::schema;
 
 /// The tenant of the tests.
 pub(crate) const TENANT: &str = "tt_example";
@@ -110,7 +112,26 @@ pub(crate) struct World {
     pub(crate) table: EmulatedTable,
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) store: Arc<Store>,
+    ports: Ports,
     router: Router,
+}
+
+fn ports(store: &Arc<Store>, clock: &Arc<FixedClock>) -> Ports {
+    Ports {
+        clock: Arc::<FixedClock>::clone(clock),
+        ids: Arc::new(SequentialIds::default()),
+        config: Arc::<Store>::clone(store),
+        directory: Arc::<Store>::clone(store),
+        records: Arc::<Store>::clone(store),
+        messages: Arc::<Store>::clone(store),
+        suppressions: Arc::<Store>::clone(store),
+        counts: Arc::<Store>::clone(store),
+        dead_letters: Arc::<Store>::clone(store),
+        idempotency: Arc::<Store>::clone(store),
+        identities: None,
+        keys: Arc::new(FixedKeys),
+        claims: ClaimNames::default(),
+    }
 }
 
 impl World {
@@ -119,22 +140,9 @@ impl World {
         let table = EmulatedTable::start().await;
         let clock = Arc::new(FixedClock::at(START));
         let store = Arc::new(table.store(Arc::<FixedClock>::clone(&clock)));
-        let ports = Ports {
-            clock: Arc::<FixedClock>::clone(&clock),
-            ids: Arc::new(SequentialIds::default()),
-            config: Arc::<Store>::clone(&store),
-            directory: Arc::<Store>::clone(&store),
-            records: Arc::<Store>::clone(&store),
-            messages: Arc::<Store>::clone(&store),
-            suppressions: Arc::<Store>::clone(&store),
-            counts: Arc::<Store>::clone(&store),
-            dead_letters: Arc::<Store>::clone(&store),
-            idempotency: Arc::<Store>::clone(&store),
-            identities: None,
-            keys: Arc::new(FixedKeys),
-            claims: ClaimNames::default(),
-        };
-        let world = Self { table, clock, store, router: router(ports) };
+        let ports = ports(&store, &clock);
+        let router = router(ports.clone());
+        let world = Self { table, clock, store, ports, router };
         for tenant in [TENANT, OTHER] {
             world.post(&Caller::platform(), "/v1/platform/tenants", &tenant_body(tenant)).await.with(201);
         }
@@ -169,6 +177,18 @@ impl World {
         world
     }
 
+    /// Has the clients' files in a table that does not exist: whatever needs them fails.
+    pub(crate) fn lose_records(&mut self) {
+        let clock = Arc::<FixedClock>::clone(&self.clock);
+        let lost = Store::new(self.table.client.clone(), "no-such-table", clock, Arc::new(FixedKeys));
+        self.router = router(Ports { records: Arc::new(lost), ..self.ports.clone() });
+    }
+
+    /// Has them where they are again.
+    pub(crate) fn find_records(&mut self) {
+        self.router = router(self.ports.clone());
+    }
+
     /// Lets seconds pass: the cache of the configuration lasts for five.
     pub(crate) fn later(&self, seconds: i64) {
         self.clock.advance(jiff::SignedDuration::from_secs(seconds));
@@ -185,11 +205,16 @@ impl World {
         if let Some(Caller(claims)) = caller {
             request.extensions_mut().insert(Claims(claims.clone()));
         }
+        let (method, path) = (request.method().to_string(), request.uri().to_string());
         let response = self.router.clone().oneshot(request).await.expect("the router does not fail");
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.expect("a body");
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let body = serde_json::from_str(&text).unwrap_or_default();
+        if method != "HEAD" {
+            let promised = schema::check(&method, &path, parts.status.as_u16(), &body);
+            assert_eq!(promised, Ok(()), "{method} {path}: {text}");
+        }
         Answer { status: parts.status, headers: parts.headers, body, text }
     }
 

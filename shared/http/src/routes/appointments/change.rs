@@ -88,7 +88,7 @@ pub(super) async fn act(
 ) -> Result<Response, Problem> {
     for _ in 0..TRIES {
         let (client, before) = find(api, member, id).await?;
-        let tenancy = tenancy(api, member, &before).await?;
+        let tenancy = tenancy(api, member, [&before]).await?;
         let show = async |appointment: &Appointment| {
             let notes = api.records.notes(&member.tenant, id).await?;
             answer::object(&AppointmentShape::show(appointment, notes, &tenancy))

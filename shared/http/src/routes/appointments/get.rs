@@ -25,6 +25,6 @@ pub(crate) async fn get_appointment(
 ) -> Result<Response, Problem> {
     let (_, appointment) = find(&api, &member, &id).await?;
     let notes = api.records.notes(&member.tenant, &id).await?;
-    let tenancy = tenancy(&api, &member, &appointment).await?;
+    let tenancy = tenancy(&api, &member, [&appointment]).await?;
     answer::object(&AppointmentShape::show(&appointment, notes, &tenancy))
 }

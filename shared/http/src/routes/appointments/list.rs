@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::shape::AppointmentShape;
+use super::tenancy;
 use crate::api::Api;
 use crate::caller::Member;
 use crate::params::{Filter, PageOf, PageParams, Paging};
@@ -47,7 +48,7 @@ pub(crate) async fn list_appointments(
     let day =
         api.records.day(&member.tenant, filter.day, resource, filter.location.as_ref(), paging.after(), paging.limit);
     let page = day.await?;
-    let tenancy = api.tenancy(&member.tenant).await?;
+    let tenancy = tenancy(&api, &member, &page.items).await?;
     let items = page.items.iter().map(|one| AppointmentShape::show(one, Notes::default(), &tenancy)).collect();
     Ok(Json(paging.page(items, page.next)))
 }

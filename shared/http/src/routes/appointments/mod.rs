@@ -13,6 +13,9 @@ pub(super) mod put;
 pub(super) mod shape;
 pub(super) mod timeline;
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use carebell_domain::AppointmentId;
 use carebell_domain::model::{Appointment, Client};
 use carebell_domain::time::Zone;
@@ -29,9 +32,15 @@ async fn find(api: &Ports, member: &Member, id: &AppointmentId) -> Result<(Clien
     client.zip(appointment).ok_or_else(Problem::not_found)
 }
 
-/// The configuration with the place of an appointment in it, so that its times are told by the right clock.
-async fn tenancy(api: &Ports, member: &Member, appointment: &Appointment) -> Result<std::sync::Arc<Tenancy>, Problem> {
-    api.tenancy_with(&member.tenant, &[(Kind::Location, appointment.location.as_str())]).await
+/// The configuration with the places of appointments in it, so that their times are told by the right clocks.
+async fn tenancy<'a>(
+    api: &Ports,
+    member: &Member,
+    appointments: impl IntoIterator<Item = &'a Appointment>,
+) -> Result<Arc<Tenancy>, Problem> {
+    let places: BTreeSet<&str> = appointments.into_iter().map(|one| one.location.as_str()).collect();
+    let named: Vec<(Kind, &str)> = places.into_iter().map(|place| (Kind::Location, place)).collect();
+    api.tenancy_with(&member.tenant, &named).await
 }
 
 /// The clock of a location: its own zone, else the centre's.

@@ -6,6 +6,7 @@ use carebell_domain::ClientId;
 use carebell_workflows::ports::Notes;
 
 use super::shape::AppointmentShape;
+use super::tenancy;
 use crate::api::Api;
 use crate::caller::Member;
 use crate::params::{Ids, PageOf};
@@ -27,7 +28,7 @@ pub(crate) async fn list_of_client(
     let mut file = api.records.file(&member.tenant, &client).await?;
     file.client.ok_or_else(Problem::not_found)?;
     file.appointments.sort_by_key(|one| one.start);
-    let tenancy = api.tenancy(&member.tenant).await?;
+    let tenancy = tenancy(&api, &member, &file.appointments).await?;
     let items = file.appointments.iter().map(|one| AppointmentShape::show(one, Notes::default(), &tenancy)).collect();
     Ok(Json(PageOf { items, next: None }))
 }

@@ -129,7 +129,7 @@ pub(crate) async fn get_timeline(
     Ids(id): Ids<AppointmentId>,
 ) -> Result<Json<Timeline>, Problem> {
     let (_, appointment) = find(&api, &member, &id).await?;
-    let tenancy = tenancy(&api, &member, &appointment).await?;
+    let tenancy = tenancy(&api, &member, [&appointment]).await?;
     let ports = (&*api.records, &*api.messages, &*api.suppressions);
     let lines = timeline(ports, &tenancy, &member.tenant, &id, api.clock.now()).await?;
     let zone = zone(&tenancy, &appointment.location);
