@@ -11,7 +11,7 @@ const TENANT: &str = "tt_example";
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// A folder with <function>/bootstrap, in place of building the functions
+    /// A folder with `<function>/bootstrap`, in place of building the functions
     #[arg(long, value_name = "FOLDER")]
     binaries: Option<PathBuf>,
 }

@@ -1,6 +1,6 @@
 //! The providers and queues behind the ports: SES v2 for e-mail, SNS for SMS, SQS for jobs, Cognito for users.
 //!
-//! The clients that send have retries switched off (see `carebell_runtime::aws::without_retries`): a call that was
+//! The clients that send have retries switched off (see `carebell_runtime::aws::sending`): a call that was
 //! repeated inside the SDK could send twice without a trace.
 
 mod classify;

@@ -17,8 +17,15 @@ pub async fn config() -> SdkConfig {
     aws_config::defaults(BehaviorVersion::v2026_01_12()).timeout_config(timeouts).load().await
 }
 
-/// The same for the clients that send: one attempt. A retry inside the call would send twice without a trace.
+/// The same for the clients that send: one attempt, because a retry inside the call would send twice without a trace,
+/// and twice the patience, because an answer that is not waited for leaves a message in doubt.
 #[must_use]
-pub fn without_retries(config: &SdkConfig) -> SdkConfig {
-    config.to_builder().retry_config(RetryConfig::disabled()).build()
+pub fn sending(config: &SdkConfig) -> SdkConfig {
+    let patience = Duration::from_secs(10);
+    let timeouts = TimeoutConfig::builder()
+        .connect_timeout(Duration::from_secs(2))
+        .operation_attempt_timeout(patience)
+        .operation_timeout(patience)
+        .build();
+    config.to_builder().retry_config(RetryConfig::disabled()).timeout_config(timeouts).build()
 }

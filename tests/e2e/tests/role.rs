@@ -1,5 +1,7 @@
 //! A function's role, as it is deployed, and what it permits.
 
+use std::fmt;
+
 use anyhow::{Context, Result};
 use carebell_e2e::{Call, cloud};
 use serde_json::Value;
@@ -40,6 +42,14 @@ pub(crate) fn permissions(function: &str) -> Result<Vec<Permission>> {
         }));
     }
     Ok(permissions)
+}
+
+/// The action, and the dead letters' queue where it is that one.
+impl fmt::Display for Permission {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let dead = self.resources.iter().any(|resource| resource.contains("DeadLetterQueue"));
+        write!(f, "{}{}", self.action, if dead { " to the dead letters" } else { "" })
+    }
 }
 
 impl Permission {

@@ -47,7 +47,7 @@ pub(crate) struct Arguments {
     /// Print the figures as one JSON object, rather than for people
     #[arg(long)]
     json: bool,
-    /// A folder with <function>/bootstrap, in place of building the functions
+    /// A folder with `<function>/bootstrap`, in place of building the functions
     #[arg(long, value_name = "FOLDER")]
     binaries: Option<PathBuf>,
 }
