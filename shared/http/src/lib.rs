@@ -3,7 +3,7 @@
 //! [`router`] gives the service that `functions/api` runs on Lambda. It expects the claims of a token that the
 //! gateway has verified as a [`Claims`] extension of the request; without it only the open routes answer.
 //!
-//! One table in [`routes`] names every route, its handler and which role may call it; the router, the access check
+//! One table in `routes` names every route, its handler and which role may call it; the router, the access check
 //! and the OpenAPI document all come from it. One endpoint is one file below `routes`.
 
 mod access;
