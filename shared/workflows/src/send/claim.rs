@@ -94,17 +94,21 @@ impl Sender {
     /// stays and the message is in doubt.
     pub(super) async fn give_back(
         &self,
+        job: &SendJob,
         working: &mut Working,
         item: &ItemId,
         mine: &Mine,
         again: Option<Timestamp>,
     ) -> Result<bool, PortError> {
         for _ in 0..super::TRIES {
-            let Some(mut appointment) = working.appointment(item).cloned() else { return Ok(false) };
-            let taken = appointment.claims.remove(&key(mine.occasion));
-            if taken.is_none() {
+            let Some(before) = working.appointment(item).cloned() else { return Ok(false) };
+            let mut appointment = before.clone();
+            // Given back already, and perhaps taken by another job since: that one is left alone.
+            let ours = |claim: &Claim| claim.job == job.id && claim.at.as_second() == mine.at.as_second();
+            if !appointment.claims.get(&key(mine.occasion)).is_some_and(ours) {
                 return Ok(true);
             }
+            appointment.claims.remove(&key(mine.occasion));
             reopen(&mut appointment, mine);
             let now = self.clock.now();
             let mut write = self.write_of(working, appointment, Vec::new(), now);
@@ -114,7 +118,11 @@ impl Sender {
                     working.replace(Appointment { rev, ..write.appointment });
                     return Ok(true);
                 }
-                Err(WriteError::Port(error)) => return Err(error),
+                Err(WriteError::Port(error)) => {
+                    // As far as is known nothing was written: who tries again finds the claim still there.
+                    working.replace(before);
+                    return Err(error);
+                }
                 Err(WriteError::Stale) => {
                     let file = self.records.file(&working.tenant, &working.client.id).await?;
                     working.appointments = file.appointments;

@@ -32,28 +32,20 @@ impl Sender {
     ) -> Result<(), PortError> {
         let Some(appointment) = working.appointment(item).cloned() else { return Ok(()) };
         let guard = guard(working, &appointment, &mine, self.clock.now());
-        if let Some(guard) = &guard
-            && let GuardTaken::Theirs(theirs) = self.messages.take_day(&job.tenant, &working.client.id, guard).await?
-        {
-            return self.yield_day(job, working, item, &mine, theirs).await;
-        }
-        let notes =
-            if appointment.has_notes { self.records.notes(&job.tenant, &appointment.id).await?.notes } else { None };
-        let composed = compose(working, &appointment, notes.as_deref(), mine.occasion, &mine.named);
-        if let Composed::Sms { segments, .. } = &composed
-            && let Some(tomorrow) = self.over_quota(job, working, *segments).await?
-        {
-            self.free(job, working, guard.as_ref()).await?;
-            info!(tenant = %job.tenant, message = %mine.id, "The day's number of SMS is used up; the message waits");
-            self.give_back(working, item, &mine, Some(tomorrow)).await?;
-            return Ok(());
-        }
+        let composed = match self.prepare(job, working, &appointment, &mine, guard.as_ref()).await {
+            Ok(Some(composed)) => composed,
+            Ok(None) => return Ok(()),
+            Err(error) => {
+                self.retract(job, working, item, &mine, guard.as_ref()).await;
+                return Err(error);
+            }
+        };
         let outcome = self.hand_over(job, working, &mine, &composed).await;
         let now = self.clock.now();
         if let Outcome::Throttled { words } = &outcome {
             self.free(job, working, guard.as_ref()).await?;
             info!(tenant = %job.tenant, message = %mine.id, words, "The provider has no room; the message waits");
-            self.give_back(working, item, &mine, Some(now + THROTTLED)).await?;
+            self.give_back(job, working, item, &mine, Some(now + THROTTLED)).await?;
             return Ok(());
         }
         let record = record(working, &appointment, &mine, composed, &outcome, now);
@@ -72,6 +64,57 @@ impl Sender {
         Ok(())
     }
 
+    /// All that precedes the call: the day's guard, the words, the day's number of SMS. `None` where the message waits
+    /// and its claim has been given back.
+    async fn prepare(
+        &self,
+        job: &SendJob,
+        working: &mut Working,
+        appointment: &Appointment,
+        mine: &Mine,
+        guard: Option<&DayGuard>,
+    ) -> Result<Option<Composed>, PortError> {
+        let item = &appointment.id.item;
+        if let Some(guard) = guard
+            && let GuardTaken::Theirs(theirs) = self.messages.take_day(&job.tenant, &working.client.id, guard).await?
+        {
+            self.yield_day(job, working, item, mine, theirs).await?;
+            return Ok(None);
+        }
+        let notes =
+            if appointment.has_notes { self.records.notes(&job.tenant, &appointment.id).await?.notes } else { None };
+        let composed = compose(working, appointment, notes.as_deref(), mine.occasion, &mine.named);
+        if let Composed::Sms { segments, .. } = &composed
+            && let Some(tomorrow) = self.over_quota(job, working, *segments).await?
+        {
+            self.free(job, working, guard).await?;
+            info!(tenant = %job.tenant, message = %mine.id, "The day's number of SMS is used up; the message waits");
+            self.give_back(job, working, item, mine, Some(tomorrow)).await?;
+            return Ok(None);
+        }
+        Ok(Some(composed))
+    }
+
+    /// Takes a claim back after an error before the call: the provider was not told, and that is certain. Where this
+    /// fails too, the claim stays and the message is shown as unknown, which is not wrong, only less than is known.
+    async fn retract(
+        &self,
+        job: &SendJob,
+        working: &mut Working,
+        item: &ItemId,
+        mine: &Mine,
+        guard: Option<&DayGuard>,
+    ) {
+        let freed = self.free(job, working, guard).await;
+        let done = match freed {
+            Ok(()) => self.give_back(job, working, item, mine, None).await.map(drop),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = done {
+            warn!(tenant = %job.tenant, message = %mine.id, %error, "A claim that led to nothing could not be given back");
+        }
+    }
+
     /// Another reminder has the day: the claim is given back, and the appointment is decided about with that known.
     async fn yield_day(
         &self,
@@ -85,7 +128,7 @@ impl Sender {
         let at_work = self.messages.get(&key).await?.is_none();
         working.guards.push(theirs);
         let again = at_work.then(|| self.clock.now() + WINNER_AT_WORK);
-        self.give_back(working, item, mine, again).await?;
+        self.give_back(job, working, item, mine, again).await?;
         Ok(())
     }
 

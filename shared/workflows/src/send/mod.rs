@@ -90,8 +90,13 @@ impl Sender {
                         continue 'anew;
                     }
                     Claimed::Messages(messages) => {
+                        // One that fails takes none of the others along: they are claimed, and nobody else sends them.
+                        let mut failed = None;
                         for message in messages {
-                            self.deliver(job, &mut working, &item, message).await?;
+                            failed = failed.or(self.deliver(job, &mut working, &item, message).await.err());
+                        }
+                        if let Some(error) = failed {
+                            return Err(error);
                         }
                     }
                 }
