@@ -1,0 +1,149 @@
+//! What must hold once all has settled: I1, I7, I9, I10 and the counts.
+
+use std::collections::BTreeMap;
+
+use carebell_domain::agenda::next_due;
+use carebell_domain::decide::{Facts, SkipReason};
+use carebell_domain::message::{Status, status};
+use carebell_domain::model::{Appointment, Claims};
+use carebell_domain::TenantId;
+use carebell_workflows::ports::{File, MessageRecord};
+use jiff::civil::Date;
+
+use super::occasion_of;
+use crate::world::World;
+
+/// Everything that is wrong when all has settled.
+pub fn settled(world: &mut World) -> Vec<String> {
+    let mut wrong = std::mem::take(&mut world.ledger.violations);
+    super::days::check(world, &mut wrong);
+    let rows = rows(world);
+    let files: Vec<(TenantId, File)> = world.store.files().map(|(tenant, file)| (tenant.clone(), file)).collect();
+    for (tenant, file) in &files {
+        for appointment in &file.appointments {
+            open(world, tenant, file, appointment, &mut wrong);
+            let histories = world.store.history(tenant, &appointment.id);
+            let claims = histories.iter().map(|row| &row.claims).chain([&appointment.claims]);
+            for claims in claims {
+                ended(tenant, appointment, claims, &rows, &mut wrong);
+            }
+        }
+    }
+    sent(world, &rows, &mut wrong);
+    counts(world, &mut wrong);
+    for letter in &world.queues.last_resort {
+        wrong.push(format!("I1: {} was given up by the last function", letter.id));
+    }
+    if !world.queues.is_empty() {
+        wrong.push("I10: a queue still holds something".to_owned());
+    }
+    wrong
+}
+
+type Rows = BTreeMap<String, Vec<MessageRecord>>;
+
+/// The messages of each occasion, whatever day each was claimed on.
+fn rows(world: &World) -> Rows {
+    let mut rows: Rows = BTreeMap::new();
+    for (key, row) in world.store.rows() {
+        if let (Some(message), Some((_, name))) = (row.message(), key.id.as_str().split_once('-')) {
+            rows.entry(format!("{}/{name}", key.tenant)).or_default().push(message);
+        }
+    }
+    rows
+}
+
+/// I1, I10: nothing that was due is left to be decided.
+fn open(world: &World, tenant: &TenantId, file: &File, appointment: &Appointment, wrong: &mut Vec<String>) {
+    let (Some(client), Some(tenancy)) = (&file.client, world.store.tenancy(tenant)) else { return };
+    let facts = Facts {
+        settings: &tenancy.settings,
+        catalogue: &tenancy.catalogue,
+        client,
+        patients: &file.patients,
+        appointments: &file.appointments,
+        guards: &file.guards,
+        sms_suppressed: None,
+        email_suppressed: None,
+    };
+    if let Some(due) = next_due(&facts, appointment, world.now()) {
+        wrong.push(format!("I10: {} still has something to be decided at {due}, it is {}", appointment.id, world.now()));
+    }
+}
+
+/// I1: each claim has ended in a message that says how.
+fn ended(tenant: &TenantId, appointment: &Appointment, claims: &Claims, rows: &Rows, wrong: &mut Vec<String>) {
+    for (key, claim) in claims {
+        // What a centre has switched off leaves no row.
+        if claim.skipped == Some(SkipReason::ChannelDisabled) {
+            continue;
+        }
+        let name = format!("{tenant}/{}", occasion_of(&appointment.id, key));
+        let found = rows.get(&name).map(Vec::as_slice).unwrap_or_default();
+        let good = match claim.skipped {
+            Some(_) => found.iter().any(|row| row.skipped.is_some()),
+            None => found.iter().any(|row| status(&row.steps) != Status::Sending),
+        };
+        if !good {
+            wrong.push(format!("I1: the claim of {} on {key} by {} has no message", appointment.id, claim.job));
+        }
+        if claim.skipped == Some(SkipReason::RemindedToday) {
+            reminded(appointment, key, found, rows, tenant, wrong);
+        }
+    }
+}
+
+/// A reminder that another one is said to have named: that one went, or nobody knows.
+fn reminded(
+    appointment: &Appointment,
+    key: &carebell_domain::model::ClaimKey,
+    found: &[MessageRecord],
+    rows: &Rows,
+    tenant: &TenantId,
+    wrong: &mut Vec<String>,
+) {
+    let named = found.iter().flat_map(|row| &row.trace).find(|one| one.reason == SkipReason::RemindedToday);
+    let Some(by) = named.and_then(|finding| finding.message.as_ref()) else { return };
+    let name = by.as_str().split_once('-').map_or_else(String::new, |(_, name)| format!("{tenant}/{name}"));
+    let theirs = rows.get(&name).map(Vec::as_slice).unwrap_or_default();
+    let went = theirs.iter().any(|row| {
+        row.steps.keys().any(|step| matches!(step, Status::Sent | Status::Unknown | Status::Delivered | Status::Bounced))
+    });
+    if !went {
+        wrong.push(format!("I1: {} on {key} was left to message {by}, which never went", appointment.id));
+    }
+}
+
+/// I1: what a provider took on is told; nothing is shown as skipped that went.
+fn sent(world: &World, rows: &Rows, wrong: &mut Vec<String>) {
+    for (call, _) in world.ledger.calls.iter().filter(|(call, _)| call.accepted) {
+        let name = call.message.as_str().split_once('-').map_or("", |(_, name)| name);
+        let found = rows.get(&format!("{}/{name}", call.tenant)).map(Vec::as_slice).unwrap_or_default();
+        let told = |row: &MessageRecord| {
+            let status = status(&row.steps);
+            status != Status::Skipped && status != Status::Sending && row.recipient.is_some()
+        };
+        if !found.iter().any(told) {
+            wrong.push(format!("I1: message {} went, and nothing tells of it", call.message));
+        }
+    }
+}
+
+/// The counts are those of the rows.
+fn counts(world: &World, wrong: &mut Vec<String>) {
+    if world.readers.given_up.contains(&crate::stream::Reader::Messages) {
+        return;
+    }
+    let mut expected = world.store.counts_of_rows();
+    for tenant in world.store.tenants() {
+        for (day, found) in world.store.days(tenant, Date::MIN, Date::MAX) {
+            let right = expected.remove(&(tenant.clone(), day)).unwrap_or_default();
+            if found != right {
+                wrong.push(format!("counts of {tenant} on {day} are {found:?}, the rows say {right:?}"));
+            }
+        }
+    }
+    for ((tenant, day), cells) in expected {
+        wrong.push(format!("counts of {tenant} on {day} are missing: {cells:?}"));
+    }
+}
