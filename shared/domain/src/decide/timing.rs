@@ -68,13 +68,15 @@ fn notification(facts: &Facts<'_>, appointment: &Appointment, channel: Channel, 
     let caused_by_client = pending.is_some_and(|pending| pending.by == Actor::Client);
     let until = appointment.last_known_start();
     let night = facts.settings.night;
-    let local = facts.zone(appointment).at(due);
+    // What was held up goes by the night in which it arrives, not by that in which it was due.
+    let ready = due.max(now);
+    let local = facts.zone(appointment).at(ready);
     let keeps_night = channel == Channel::Sms && !caused_by_client && due.duration_until(until) >= NIGHT_IGNORED;
     let morning = if keeps_night && night.covers(local.time()) {
         let day = if local.time() >= night.to { local.date().tomorrow().unwrap_or(local.date()) } else { local.date() };
         facts.zone(appointment).instant(day.to_datetime(night.to))
     } else {
-        due
+        ready
     };
     Timing { due, planned: Ok(morning.max(now)), until, short_notice: false }
 }

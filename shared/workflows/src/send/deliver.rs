@@ -20,6 +20,9 @@ use crate::receipts::tells_opt_out;
 const THROTTLED: SignedDuration = SignedDuration::from_secs(60);
 /// After how long the winner of a day is asked again what became of its message.
 const WINNER_AT_WORK: SignedDuration = SignedDuration::from_mins(5);
+/// How long after the client was read a message may still leave: a consent may be withdrawn meanwhile. The invariant
+/// says ten seconds; the call itself takes some of them.
+const READ_IS_FRESH: SignedDuration = SignedDuration::from_secs(8);
 
 impl Sender {
     /// Hands a claimed message to the provider, once, and records what became of it.
@@ -40,6 +43,11 @@ impl Sender {
                 return Err(error);
             }
         };
+        if working.asked.duration_until(self.clock.now()) > READ_IS_FRESH {
+            info!(tenant = %job.tenant, message = %mine.id, "The facts have grown old; the message is decided anew");
+            self.retract(job, working, item, &mine, guard.as_ref()).await;
+            return Ok(());
+        }
         let outcome = self.hand_over(job, working, &mine, &composed).await;
         let now = self.clock.now();
         if let Outcome::Throttled { words } = &outcome {
