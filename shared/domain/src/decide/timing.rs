@@ -28,6 +28,7 @@ const REMINDER_GRACE: SignedDuration = SignedDuration::from_mins(30);
 pub(super) fn timing(facts: &Facts<'_>, appointment: &Appointment, occasion: Occasion, now: Timestamp) -> Timing {
     match occasion.event {
         Event::AppointmentReminder => reminder(facts, appointment, occasion.channel, now),
+        _ if occasion.repeat => repeat(facts, appointment, occasion, now),
         _ => notification(facts, appointment, occasion.channel, now),
     }
 }
@@ -61,20 +62,34 @@ fn reminder(facts: &Facts<'_>, appointment: &Appointment, channel: Channel, now:
     Timing { due, planned, until, short_notice }
 }
 
-/// The instant at which the waiting for further changes ends.
+/// A notification is due when the waiting for further changes ends.
 fn notification(facts: &Facts<'_>, appointment: &Appointment, channel: Channel, now: Timestamp) -> Timing {
     let pending = appointment.pending;
     let due = pending.map_or(now, |pending| pending.since + facts.settings.settling());
     let caused_by_client = pending.is_some_and(|pending| pending.by == Actor::Client);
     let until = appointment.last_known_start();
-    let night = facts.settings.night;
-    let local = facts.zone(appointment).at(due);
-    let keeps_night = channel == Channel::Sms && !caused_by_client && due.duration_until(until) >= NIGHT_IGNORED;
-    let morning = if keeps_night && night.covers(local.time()) {
-        let day = if local.time() >= night.to { local.date().tomorrow().unwrap_or(local.date()) } else { local.date() };
-        facts.zone(appointment).instant(day.to_datetime(night.to))
-    } else {
-        due
-    };
-    Timing { due, planned: Ok(morning.max(now)), until, short_notice: false }
+    let quiet = channel == Channel::Sms && !caused_by_client;
+    let planned = if quiet { after_night(facts, appointment, due, until) } else { due };
+    Timing { due, planned: Ok(planned.max(now)), until, short_notice: false }
+}
+
+/// A repeat is due when the doubt about the first message is looked into. Nobody waits for it, so it keeps the night.
+fn repeat(facts: &Facts<'_>, appointment: &Appointment, occasion: Occasion, now: Timestamp) -> Timing {
+    let first = appointment.claims.get(&occasion.first());
+    let due = first.and_then(|claim| claim.doubt).unwrap_or(now);
+    let until = first.and_then(|claim| claim.until).unwrap_or(appointment.start);
+    let quiet = occasion.channel == Channel::Sms;
+    let planned = if quiet { after_night(facts, appointment, due, until) } else { due };
+    Timing { due, planned: Ok(planned.max(now)), until, short_notice: false }
+}
+
+/// The end of the night in which an instant lies; the instant itself by day, and where the start is near.
+fn after_night(facts: &Facts<'_>, appointment: &Appointment, due: Timestamp, until: Timestamp) -> Timestamp {
+    let (night, zone) = (facts.settings.night, facts.zone(appointment));
+    let local = zone.at(due);
+    if due.duration_until(until) < NIGHT_IGNORED || !night.covers(local.time()) {
+        return due;
+    }
+    let day = if local.time() >= night.to { local.date().tomorrow().unwrap_or(local.date()) } else { local.date() };
+    zone.instant(day.to_datetime(night.to))
 }
