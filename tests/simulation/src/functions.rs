@@ -8,7 +8,7 @@ use carebell_workflows::counts::Counter;
 use carebell_workflows::ingest::Ingest;
 use carebell_workflows::letters::Undertaker;
 use carebell_workflows::receipts::Receipts;
-use carebell_workflows::send::{Doubts, Sender};
+use carebell_workflows::send::{Doubts, Sender, Waits};
 use carebell_workflows::sweep::Sweeper;
 use jiff::SignedDuration;
 use serde_json::Value;
@@ -55,6 +55,7 @@ fn doubts(ports: &Arc<Ports>) -> Doubts {
         records: ports.clone(),
         messages: ports.clone(),
         run_time: SENDER_TIME,
+        waits: Waits { email: SignedDuration::from_mins(15), sms: SignedDuration::from_mins(60) },
     }
 }
 

@@ -51,6 +51,17 @@ pub struct DayGuard {
     pub named: Vec<(ItemId, u32)>,
 }
 
+impl DayGuard {
+    /// Whether the day is still taken: a reminder for starts that have all moved since does not count.
+    #[must_use]
+    pub fn counts(&self, appointments: &[Appointment]) -> bool {
+        let stands = |(item, generation): &(ItemId, u32)| {
+            appointments.iter().any(|one| one.id.item == *item && one.generation == *generation)
+        };
+        self.named.iter().any(stands)
+    }
+}
+
 /// All that decides about one client's messages, read together.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts<'a> {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::{Facts, Occasion, notified_then, rules, timing};
+use super::{Facts, notified_then, rules, timing};
 use crate::model::Appointment;
 use crate::time::place_reminder;
 use crate::{Channel, Event, ItemId, MessageId};
@@ -33,7 +33,7 @@ pub(super) fn day(
     let zone = facts.zone(appointment);
     let today = zone.day(planned);
     let own = (appointment.id.item.clone(), appointment.generation);
-    let mine = facts.guards.iter().filter(|guard| guard.channel == channel && counts(facts, &guard.named));
+    let mine = facts.guards.iter().filter(|guard| guard.channel == channel && guard.counts(facts.appointments));
     for guard in mine {
         // Whatever day it was named on, a reminder that named this start has done the work.
         if guard.named.contains(&own) {
@@ -65,20 +65,13 @@ pub(super) fn day(
 
 /// Whether a reminder has gone on a day that still counts.
 fn taken(facts: &Facts<'_>, channel: Channel, day: Date) -> bool {
-    facts.guards.iter().any(|guard| guard.channel == channel && guard.day == day && counts(facts, &guard.named))
-}
-
-/// A reminder for starts that have all moved since does not count.
-fn counts(facts: &Facts<'_>, named: &[(ItemId, u32)]) -> bool {
-    named.iter().any(|(item, generation)| {
-        facts.appointments.iter().any(|one| one.id.item == *item && one.generation == *generation)
-    })
+    facts.guards.iter().any(|guard| guard.channel == channel && guard.day == day && guard.counts(facts.appointments))
 }
 
 /// When another appointment's reminder would go on this channel, were it alone. `None` where none will.
 fn reminded_when(facts: &Facts<'_>, other: &Appointment, channel: Channel, now: Timestamp) -> Option<Timestamp> {
     let event = Event::AppointmentReminder;
-    let occasion = Occasion { event, channel, number: other.number(event) };
+    let occasion = other.occasion(event, channel);
     if other.start <= other.counted_at || other.claim(event, channel).is_some() {
         return None;
     }

@@ -28,6 +28,7 @@ const REMINDER_GRACE: SignedDuration = SignedDuration::from_mins(30);
 pub(super) fn timing(facts: &Facts<'_>, appointment: &Appointment, occasion: Occasion, now: Timestamp) -> Timing {
     match occasion.event {
         Event::AppointmentReminder => reminder(facts, appointment, occasion.channel, now),
+        _ if occasion.repeat => repeat(facts, appointment, occasion, now),
         _ => notification(facts, appointment, occasion.channel, now),
     }
 }
@@ -61,22 +62,41 @@ fn reminder(facts: &Facts<'_>, appointment: &Appointment, channel: Channel, now:
     Timing { due, planned, until, short_notice }
 }
 
-/// The instant at which the waiting for further changes ends.
+/// A notification is due when the waiting for further changes ends.
 fn notification(facts: &Facts<'_>, appointment: &Appointment, channel: Channel, now: Timestamp) -> Timing {
     let pending = appointment.pending;
     let due = pending.map_or(now, |pending| pending.since + facts.settings.settling());
     let caused_by_client = pending.is_some_and(|pending| pending.by == Actor::Client);
     let until = appointment.last_known_start();
-    let night = facts.settings.night;
-    // What was held up goes by the night in which it arrives, not by that in which it was due.
+    let quiet = channel == Channel::Sms && !caused_by_client;
+    let planned = if quiet { after_night(facts, appointment, (due, now), until) } else { due };
+    Timing { due, planned: Ok(planned.max(now)), until, short_notice: false }
+}
+
+/// A repeat is due when the doubt about the first message is looked into. Nobody waits for it, so it keeps the night.
+fn repeat(facts: &Facts<'_>, appointment: &Appointment, occasion: Occasion, now: Timestamp) -> Timing {
+    let first = appointment.claims.get(&occasion.first());
+    let due = first.and_then(|claim| claim.doubt).unwrap_or(now);
+    let until = first.and_then(|claim| claim.until).unwrap_or(appointment.start);
+    let quiet = occasion.channel == Channel::Sms;
+    let planned = if quiet { after_night(facts, appointment, (due, now), until) } else { due };
+    Timing { due, planned: Ok(planned.max(now)), until, short_notice: false }
+}
+
+/// The end of the night in which a message could go, which is when it is due, or now where it was held up; by day, and
+/// where the start is near when it is due, that instant itself.
+fn after_night(
+    facts: &Facts<'_>,
+    appointment: &Appointment,
+    (due, now): (Timestamp, Timestamp),
+    until: Timestamp,
+) -> Timestamp {
+    let (night, zone) = (facts.settings.night, facts.zone(appointment));
     let ready = due.max(now);
-    let local = facts.zone(appointment).at(ready);
-    let keeps_night = channel == Channel::Sms && !caused_by_client && due.duration_until(until) >= NIGHT_IGNORED;
-    let morning = if keeps_night && night.covers(local.time()) {
-        let day = if local.time() >= night.to { local.date().tomorrow().unwrap_or(local.date()) } else { local.date() };
-        facts.zone(appointment).instant(day.to_datetime(night.to))
-    } else {
-        ready
-    };
-    Timing { due, planned: Ok(morning.max(now)), until, short_notice: false }
+    let local = zone.at(ready);
+    if due.duration_until(until) < NIGHT_IGNORED || !night.covers(local.time()) {
+        return ready;
+    }
+    let day = if local.time() >= night.to { local.date().tomorrow().unwrap_or(local.date()) } else { local.date() };
+    zone.instant(day.to_datetime(night.to))
 }

@@ -4,7 +4,8 @@ use carebell_domain::decide::{DayGuard, Occasion, Suppression};
 use carebell_domain::message::{Status, Step, Steps};
 use carebell_domain::model::Appointment;
 use carebell_domain::sms::MAX_PARTS;
-use carebell_domain::{Channel, Event, ItemId};
+use carebell_domain::{Channel, Event, ItemId, MessageId};
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use tracing::{info, warn};
 
@@ -56,10 +57,11 @@ impl Sender {
             self.give_back(job, working, item, &mine, Some(now + THROTTLED)).await?;
             return Ok(());
         }
-        let record = record(working, &appointment, &mine, composed, &outcome, now);
+        let record = record(working, &appointment, &mine, composed, &outcome, now)?;
         self.messages.record(&job.tenant, &record).await?;
         match (&outcome, mine.occasion.channel) {
-            (Outcome::Accepted { provider_id }, Channel::Sms) => self.join(job, working, provider_id, &mine).await?,
+            (Outcome::Accepted { provider_id }, Channel::Sms) => self.join(working, provider_id, mine.id).await?,
+            (Outcome::Unknown { .. }, _) => self.doubts.mark(working, item, mine.occasion).await?,
             (Outcome::Refused { words }, _) => {
                 warn!(tenant = %job.tenant, message = %mine.id, words, "The provider refused a message");
                 self.free(job, working, guard.as_ref()).await?;
@@ -84,7 +86,9 @@ impl Sender {
     ) -> Result<Option<Composed>, PortError> {
         let item = &appointment.id.item;
         if let Some(guard) = guard
-            && let GuardTaken::Theirs(theirs) = self.messages.take_day(&job.tenant, &working.client.id, guard).await?
+            && let over = outdated(working, guard)
+            && let GuardTaken::Theirs(theirs) =
+                self.messages.take_day(&job.tenant, &working.client.id, guard, over.as_ref()).await?
         {
             self.yield_day(job, working, item, mine, theirs).await?;
             return Ok(None);
@@ -187,15 +191,15 @@ impl Sender {
     }
 
     /// Tells the receipts which message the provider's name stands for, and takes in those that came first.
-    async fn join(&self, job: &SendJob, working: &Working, provider_id: &str, mine: &Mine) -> Result<(), PortError> {
-        let key = MessageKey { tenant: job.tenant.clone(), id: mine.id.clone() };
+    pub(super) async fn join(&self, working: &Working, provider_id: &str, id: MessageId) -> Result<(), PortError> {
+        let key = MessageKey { tenant: working.tenant.clone(), id };
         let early = self.messages.join_sms(provider_id, &key).await?;
         if early.is_empty() {
             return Ok(());
         }
         if let (true, Some(mobile)) = (tells_opt_out(&early), &working.client.mobile) {
             let (why, now) = (Suppression::CarrierOptOut, self.clock.now());
-            self.suppressions.suppress_sms(&job.tenant, mobile.e164(), why, now).await?;
+            self.suppressions.suppress_sms(&key.tenant, mobile.e164(), why, now).await?;
         }
         self.messages.step(&key, &early).await
     }
@@ -216,8 +220,22 @@ fn guard(working: &Working, appointment: &Appointment, mine: &Mine, now: Timesta
     }
     let own = (appointment.id.item.clone(), appointment.generation);
     let day = working.facts().zone(appointment).day(now);
+    // Another reminder has the day, that was known, and no later day could take this one: it goes all the same.
+    if held(working, day, channel).any(|held| held.message != mine.id && held.counts(&working.appointments)) {
+        return None;
+    }
     let named = std::iter::once(own).chain(mine.named.iter().cloned()).collect();
     Some(DayGuard { day, channel, message: mine.id.clone(), named })
+}
+
+fn held(working: &Working, day: Date, channel: Channel) -> impl Iterator<Item = &DayGuard> {
+    working.guards.iter().filter(move |held| held.day == day && held.channel == channel)
+}
+
+/// The reminder that has the day and does not count any more: its starts have all moved.
+fn outdated(working: &Working, guard: &DayGuard) -> Option<MessageId> {
+    let mut others = held(working, guard.day, guard.channel).filter(|held| held.message != guard.message);
+    others.find(|held| !held.counts(&working.appointments)).map(|held| held.message.clone())
 }
 
 fn record(
@@ -227,22 +245,19 @@ fn record(
     composed: Composed,
     outcome: &Outcome,
     now: Timestamp,
-) -> MessageRecord {
-    let Occasion { event, channel, number } = mine.occasion;
+) -> Result<MessageRecord, PortError> {
     let (status, words, provider_id) = match outcome {
         Outcome::Accepted { provider_id } => (Status::Sent, None, Some(provider_id.clone())),
         Outcome::Refused { words } | Outcome::Throttled { words } => (Status::Failed, Some(words.clone()), None),
         Outcome::Unknown { words } => (Status::Unknown, Some(words.clone()), None),
     };
-    let settings = &working.tenancy.settings;
-    let row = blank_record(settings, appointment, event, channel, number, mine.id.clone(), mine.at);
-    MessageRecord {
-        recipient: recipient(&working.client, channel),
+    Ok(MessageRecord {
+        recipient: recipient(&working.client, mine.occasion.channel),
         language: Some(composed.language()),
         segments: composed.segments(),
         body: Some(composed.into_body()),
         provider_id,
         steps: Steps::from([(status, Step { at: now, words })]),
-        ..row
-    }
+        ..blank_record(&working.tenancy.settings, appointment, mine.occasion, mine.at)?
+    })
 }

@@ -1,9 +1,10 @@
 //! What must hold at every call to a provider: I2, I4, I5, I6 and the recipient's part of I8.
 
 use carebell_domain::message::{Status, message_id};
-use carebell_domain::model::{Actor, Client, ClaimKey, Settings};
+use carebell_domain::decide::Occasion;
+use carebell_domain::model::{Actor, Appointment, Client, Settings};
 use carebell_domain::time::Hours;
-use carebell_domain::{AppointmentId, Channel, Event};
+use carebell_domain::{AppointmentId, Channel, Event, TenantId};
 use carebell_workflows::ports::{MessageKey, Tenancy};
 use jiff::{SignedDuration, Timestamp};
 
@@ -20,8 +21,8 @@ const NIGHT_IGNORED: SignedDuration = SignedDuration::from_hours(12);
 
 /// The name of an occasion's message on a channel, without the day of its claim.
 #[must_use]
-pub fn occasion_of(id: &AppointmentId, key: &ClaimKey) -> String {
-    let id = message_id(id, key.event, key.number, key.channel, Timestamp::UNIX_EPOCH);
+pub fn occasion_of(id: &AppointmentId, key: &Occasion) -> String {
+    let id = message_id(id, *key, Timestamp::UNIX_EPOCH);
     id.ok().and_then(|id| without_day(id.as_str()).map(ToOwned::to_owned)).unwrap_or_default()
 }
 
@@ -65,13 +66,25 @@ impl World {
         self.ledger.calls.push((call, taking));
     }
 
+    /// Whether the message that a repeat repeats was unknown when the repeat was claimed, and named by it.
+    fn is_in_doubt(&self, tenant: &TenantId, before: &Appointment, repeat: Occasion) -> bool {
+        let first = before.claims.get(&repeat.first());
+        let id = first.and_then(|first| message_id(&before.id, repeat.first(), first.at).ok());
+        let row = id.and_then(|id| self.store.message(&MessageKey { tenant: tenant.clone(), id }));
+        row.is_some_and(|row| row.steps.contains_key(&Status::Unknown))
+    }
+
     fn check(&self, call: &Call, taking: &Taking, wrong: &mut Vec<String>) {
         let Taking { key, claim, before, .. } = taking;
-        if !Store::is_right(key.event, before.status) || key.number != before.number(key.event) {
+        let repeats = key.repeat && key.number == before.notices && before.pending.is_none();
+        if !Store::is_right(key.event, before.status) || key.number != before.number(key.event) && !repeats {
             wrong.push(format!(
                 "I4: message {} follows a claim that was written when the appointment was {:?}, generation {}, notice {}",
                 call.message, before.status, before.generation, before.notices
             ));
+        }
+        if key.repeat && !self.is_in_doubt(&call.tenant, before, *key) {
+            wrong.push(format!("I2: message {} repeats one of which the outcome is known", call.message));
         }
         if claim.at.duration_until(call.started).abs() > ON_THE_WAY {
             wrong.push(format!("I4: message {} left long after its claim", call.message));

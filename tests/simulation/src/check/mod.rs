@@ -7,7 +7,8 @@ mod settled;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use carebell_domain::model::{Appointment, Claim, ClaimKey, Client};
+use carebell_domain::decide::Occasion;
+use carebell_domain::model::{Appointment, Claim, Client};
 use carebell_domain::{Channel, ClientId, MessageId, TenantId};
 use jiff::{SignedDuration, Timestamp};
 
@@ -27,7 +28,7 @@ pub struct Taking {
     /// Whose.
     pub tenant: TenantId,
     /// On what.
-    pub key: ClaimKey,
+    pub key: Occasion,
     /// The claim.
     pub claim: Claim,
     /// The appointment as it was before.

@@ -13,6 +13,9 @@ use jiff::civil::Date;
 use super::occasion_of;
 use crate::world::World;
 
+/// Most times that a message is claimed, however many faults there are: no run has more than eight.
+const MOST_TAKINGS: usize = 14;
+
 /// Everything that is wrong when all has settled.
 pub fn settled(world: &mut World) -> Vec<String> {
     let mut wrong = std::mem::take(&mut world.ledger.violations);
@@ -31,6 +34,11 @@ pub fn settled(world: &mut World) -> Vec<String> {
     }
     sent(world, &rows, &mut wrong);
     counts(world, &mut wrong);
+    for (name, takings) in &world.ledger.takings {
+        if takings.len() > MOST_TAKINGS {
+            wrong.push(format!("I10: message {name} was claimed and given back {} times", takings.len()));
+        }
+    }
     for letter in &world.queues.last_resort {
         wrong.push(format!("I1: {} was given up by the last function", letter.id));
     }
@@ -66,7 +74,11 @@ fn open(world: &World, tenant: &TenantId, file: &File, appointment: &Appointment
         sms_suppressed: None,
         email_suppressed: None,
     };
-    if let Some(due) = next_due(&facts, appointment, world.now()) {
+    // What a change of settings calls for is planned when the appointment is next looked at: nothing replans it yet.
+    let changed = world.store.tenancies(tenant, jiff::Timestamp::MIN, jiff::Timestamp::MAX).count() > 1;
+    let stored = world.store.appointment(tenant, &appointment.id).and_then(|stored| stored.due);
+    let due = if changed { stored } else { next_due(&facts, appointment, world.now()).or(stored) };
+    if let Some(due) = due {
         wrong.push(format!("I10: {} still has something to be decided at {due}, it is {}", appointment.id, world.now()));
     }
 }
@@ -96,7 +108,7 @@ fn ended(tenant: &TenantId, appointment: &Appointment, claims: &Claims, rows: &R
 /// A reminder that another one is said to have named: that one went, or nobody knows.
 fn reminded(
     appointment: &Appointment,
-    key: &carebell_domain::model::ClaimKey,
+    key: &carebell_domain::decide::Occasion,
     found: &[MessageRecord],
     rows: &Rows,
     tenant: &TenantId,

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use carebell_domain::contact::{EmailAddress, PhoneNumber};
 use carebell_domain::decide::{DayGuard, Suppression};
-use carebell_domain::message::{Status, Step, Steps};
+use carebell_domain::message::Steps;
 use carebell_domain::model::{Appointment, Client, Patient};
+use carebell_domain::receipt::SnsReceipt;
 use carebell_domain::{AppointmentId, ClientId, LocationId, MessageId, PatientId, ResourceId, TenantId};
 use carebell_workflows::ports::{
     AppointmentWrite, ClientWrite, Count, CountDelta, Counts, DeadLetter, DeadLetters, File, GuardTaken, History,
@@ -223,10 +224,16 @@ impl Messages for Ports {
         unasked()
     }
 
-    async fn take_day(&self, tenant: &TenantId, client: &ClientId, guard: &DayGuard) -> Result<GuardTaken, PortError> {
+    async fn take_day(
+        &self,
+        tenant: &TenantId,
+        client: &ClientId,
+        guard: &DayGuard,
+        over: Option<&MessageId>,
+    ) -> Result<GuardTaken, PortError> {
         self.call(Write, "taking a day", |world| {
             self.touches(world, tenant);
-            let taken = world.store.take_day(tenant, client, guard);
+            let taken = world.store.take_day(tenant, client, guard, over);
             world.tell(format_args!("    {} for {}: {taken:?}", guard.day, guard.message));
             taken
         })
@@ -249,12 +256,16 @@ impl Messages for Ports {
         .await
     }
 
-    async fn sms_receipt(&self, provider_id: &str, step: (Status, Step)) -> Result<Option<MessageKey>, PortError> {
+    async fn sms_receipt(&self, receipt: &SnsReceipt) -> Result<Option<MessageKey>, PortError> {
         self.call(Write, "joining an SMS receipt", |world| {
             let lag = world.lag();
-            world.store.sms_receipt(provider_id, step.clone(), lag)
+            world.store.sms_receipt(receipt, lag)
         })
         .await
+    }
+
+    async fn stray_sms(&self, e164: &str, from: Timestamp, to: Timestamp) -> Result<Vec<String>, PortError> {
+        self.call(Read, "looking for a stray receipt", |world| world.store.stray_sms(e164, from, to)).await
     }
 }
 

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use carebell_domain::decide::{DayGuard, Suppression};
-use carebell_domain::message::{Status, Step, Steps, day_of, status};
-use carebell_domain::{ClientId, TenantId};
+use carebell_domain::message::{Status, Steps, day_of, status};
+use carebell_domain::receipt::SnsReceipt;
+use carebell_domain::{ClientId, MessageId, TenantId};
 use carebell_workflows::ports::{Count, CountDelta, DeadLetter, GuardTaken, MessageKey, MessageRecord};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -97,6 +98,7 @@ impl Store {
             ..message.clone()
         };
         if let Some(known) = &before.record {
+            record.repeats = record.repeats.or_else(|| known.repeats.clone());
             record.recipient = record.recipient.or_else(|| known.recipient.clone());
             record.language = record.language.or(known.language);
             record.provider_id = record.provider_id.or_else(|| known.provider_id.clone());
@@ -137,13 +139,19 @@ impl Store {
     }
 
     /// Takes a client's day for a reminder.
-    pub fn take_day(&mut self, tenant: &TenantId, client: &ClientId, guard: &DayGuard) -> GuardTaken {
+    pub fn take_day(
+        &mut self,
+        tenant: &TenantId,
+        client: &ClientId,
+        guard: &DayGuard,
+        over: Option<&MessageId>,
+    ) -> GuardTaken {
         let mut mine = guard.clone();
         mine.named.sort();
         mine.named.dedup_by(|one, other| one.0 == other.0);
         let guards = &mut self.rows_of(tenant, client).guards;
         match guards.get(&(guard.day, guard.channel)) {
-            Some(theirs) if theirs.message != guard.message => GuardTaken::Theirs(theirs.clone()),
+            Some(theirs) if theirs.message != guard.message && Some(&theirs.message) != over => GuardTaken::Theirs(theirs.clone()),
             _ => {
                 guards.insert((guard.day, guard.channel), mine);
                 GuardTaken::Ours
@@ -169,19 +177,27 @@ impl Store {
     }
 
     /// The receipt's half of an SMS: a look, which may be too early, then a write, which is not.
-    pub fn sms_receipt(
-        &mut self,
-        provider_id: &str,
-        (status, step): (Status, Step),
-        lag: SignedDuration,
-    ) -> Option<MessageKey> {
+    pub fn sms_receipt(&mut self, receipt: &SnsReceipt, lag: SignedDuration) -> Option<MessageKey> {
         let now = self.now;
-        let join = self.joins.entry(provider_id.to_owned()).or_default();
+        let SnsReceipt { provider_id, published_at, number, status, step, .. } = receipt;
+        let join = self.joins.entry(provider_id.clone()).or_default();
         if let Some(key) = join.key.seen(now, lag) {
             return Some(key.clone());
         }
-        join.steps.entry(status).or_insert(step);
-        join.key.get().cloned()
+        join.steps.entry(*status).or_insert_with(|| step.clone());
+        let key = join.key.get().cloned();
+        if let (None, Some(number)) = (&key, number) {
+            self.strays.insert((number.clone(), *published_at, provider_id.clone()), ());
+        }
+        key
+    }
+
+    /// The provider's names of those SMS to a number, taken on between two instants, of which no sender tells.
+    #[must_use]
+    pub fn stray_sms(&self, e164: &str, from: Timestamp, to: Timestamp) -> Vec<String> {
+        let strays = self.strays.keys().filter(|(number, at, _)| number == e164 && (from..=to).contains(at));
+        let free = strays.filter(|(_, _, name)| self.joins.get(name).is_none_or(|join| join.key.get().is_none()));
+        free.map(|(_, _, name)| name.clone()).collect()
     }
 
     /// The gravest reason why an address may not be written to, as an eventual read sees it.

@@ -81,7 +81,7 @@ pub struct ClaimChange {
     /// The appointment as it was before the write.
     pub before: Arc<carebell_domain::model::Appointment>,
     /// Of which message.
-    pub key: carebell_domain::model::ClaimKey,
+    pub key: carebell_domain::decide::Occasion,
     /// The claim: new, or the one that was given back.
     pub claim: carebell_domain::model::Claim,
     /// Whether it was given back.
@@ -99,6 +99,7 @@ pub struct Store {
     outside: BTreeMap<(TenantId, String, String), AppointmentId>,
     rows: BTreeMap<MessageKey, Row>,
     joins: BTreeMap<String, messages::Join>,
+    strays: BTreeMap<(String, Timestamp, String), ()>,
     suppressions: BTreeMap<(TenantId, String), messages::Suppressed>,
     quota: BTreeMap<(TenantId, Date), u32>,
     counts: BTreeMap<(TenantId, Date), (String, BTreeMap<Count, i64>)>,

@@ -41,8 +41,11 @@ pub struct FileRows {
 
 /// Stored claims know whole seconds.
 fn stored(mut claims: Claims) -> Claims {
+    let second = |at: Timestamp| Timestamp::from_second(at.as_second()).unwrap_or(at);
     for claim in claims.values_mut() {
-        claim.at = Timestamp::from_second(claim.at.as_second()).unwrap_or(claim.at);
+        claim.at = second(claim.at);
+        claim.until = claim.until.map(second);
+        claim.doubt = claim.doubt.map(second);
     }
     claims
 }
@@ -183,13 +186,14 @@ impl Store {
             gone,
         };
         for (key, claim) in &after.claims {
-            if before.claims.get(key) != Some(claim) {
+            let known = before.claims.get(key);
+            if known.is_none_or(|known| (&known.at, &known.job) != (&claim.at, &claim.job)) {
                 self.claimed.push(change(*key, claim.clone(), false));
             }
         }
         for (key, claim) in &before.claims {
-            let left_behind = before.generation != after.generation || before.notices != after.notices;
-            if !after.claims.contains_key(key) && !(left_behind && key.number < after.number(key.event)) {
+            let current = after.number(key.event) == key.number || key.repeat;
+            if !after.claims.contains_key(key) && current {
                 self.claimed.push(change(*key, claim.clone(), true));
             }
         }
