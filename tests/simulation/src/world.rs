@@ -80,6 +80,8 @@ pub struct World {
     events: BTreeMap<(Timestamp, u64), Event>,
     calls: HashMap<u64, Parked>,
     number: u64,
+    /// When the schedule ticks next, as far as a tick can find anything.
+    pub next_tick: Option<Timestamp>,
     /// What happened, in words, where somebody wants to read it.
     pub trace: Option<Vec<String>>,
 }
@@ -107,6 +109,7 @@ impl World {
             events: BTreeMap::new(),
             calls: HashMap::new(),
             number: 0,
+            next_tick: None,
             trace: traced.then(Vec::new),
         }
     }
@@ -145,18 +148,6 @@ impl World {
         let ((at, _), event) = self.events.pop_first()?;
         self.store.now = at;
         Some(event)
-    }
-
-    /// Whether anything but the ticks is to happen.
-    #[must_use]
-    pub fn busy(&self) -> bool {
-        self.events.values().any(|event| !matches!(event, Event::Tick))
-    }
-
-    /// Whether a tick is to come.
-    #[must_use]
-    pub fn will_tick(&self) -> bool {
-        self.events.values().any(|event| matches!(event, Event::Tick))
     }
 
     /// Notes what happens, if somebody wants to read it.

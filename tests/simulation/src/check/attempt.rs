@@ -32,7 +32,7 @@ fn without_day(id: &str) -> Option<&str> {
 
 impl World {
     /// Checks a call to a provider and keeps it.
-    pub fn attempt(&mut self, call: Call) {
+    pub fn attempt(&mut self, mut call: Call) {
         let mut wrong: Vec<String> = Vec::new();
         let place = format!("{}/{}", call.tenant, without_day(call.message.as_str()).unwrap_or_default());
         let earlier = self.ledger.calls.iter().any(|(other, _)| {
@@ -56,6 +56,7 @@ impl World {
                 if taking.calls > 1 {
                     wrong.push(format!("I2: message {} was tried twice upon one claim", call.message));
                 }
+                call.generations = self.store.generations(&call.tenant, &taking.before.id.client);
                 self.check(&call, taking, &mut wrong);
             }
         }

@@ -24,7 +24,7 @@ pub(super) fn check(world: &World, wrong: &mut Vec<String>) {
     }
     for ((_, _, _, day), calls) in days.iter().filter(|(_, calls)| calls.len() > 1) {
         for (place, (call, taking)) in calls.iter().enumerate().skip(1) {
-            let counting = calls[..place].iter().find(|(_, first)| still_counts(world, first, call.at));
+            let counting = calls[..place].iter().find(|(_, first)| still_counts(first, call));
             if let Some((first, _)) = counting
                 && !no_later_day(world, call, taking, *day)
                 && !switched_off(world, call)
@@ -52,10 +52,9 @@ fn switched_off(world: &World, call: &Call) -> bool {
     known.any(|tenancy| !tenancy.settings.one_reminder_a_day || now.as_ref().is_some_and(|now| zones(now) != zones(tenancy)))
 }
 
-/// A reminder whose start has moved by then does not count.
-fn still_counts(world: &World, first: &Taking, at: Timestamp) -> bool {
-    let histories = world.store.history(&first.tenant, &first.before.id);
-    !histories.iter().any(|row| row.at <= at + jiff::SignedDuration::from_secs(3) && row.at >= first.at - jiff::SignedDuration::from_secs(3) && (row.moved_from.is_some() || row.from == Some(carebell_domain::model::Status::Cancelled)))
+/// A reminder whose start or place has changed by then does not count.
+fn still_counts(first: &Taking, later: &Call) -> bool {
+    later.generations.contains(&(first.before.id.item.clone(), first.before.generation))
 }
 
 /// Whether no later day could take a reminder: none before the start with an opening that keeps the notice, or each

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use carebell_domain::decide::Occasion;
 use carebell_domain::model::{Appointment, Claim, Client};
-use carebell_domain::{Channel, ClientId, MessageId, TenantId};
+use carebell_domain::{Channel, ClientId, ItemId, MessageId, TenantId};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::store::ClaimChange;
@@ -58,6 +58,8 @@ pub struct Call {
     pub at: Timestamp,
     /// Whether the provider took the message on.
     pub accepted: bool,
+    /// The generation of each of the client's appointments then.
+    pub generations: Vec<(ItemId, u32)>,
 }
 
 /// What a run read of a client, consistently.

@@ -54,6 +54,7 @@ impl Ports {
                 started,
                 at: world.now(),
                 accepted,
+                generations: Vec::new(),
             };
             world.attempt(call);
             if accepted {

@@ -22,27 +22,32 @@ impl Simulation<'_> {
     /// Sees to it that the next tick comes that can find something.
     pub(super) fn tick_if_due(&self) {
         let mut world = look(&self.world);
-        if world.will_tick() {
-            return;
-        }
         let now = world.now();
         let next = world.store.due_instants().map(|due| {
             if due > now {
-                next_minute(due - SignedDuration::from_secs(1), 1)
+                next_minute(due - SignedDuration::from_millis(1), 1)
             } else if due > now - SignedDuration::from_mins(5) {
                 next_minute(now, 1)
             } else {
                 next_minute(now, HEALS_EVERY)
             }
         });
-        if let Some(at) = next.min() {
-            world.at(at.max(now + SignedDuration::from_millis(1)), Event::Tick);
+        let Some(at) = next.min() else { return };
+        // A whole minute has its tick once.
+        if world.next_tick.is_none_or(|next| at < next) {
+            world.next_tick = Some(at);
+            world.at(at, Event::Tick);
         }
     }
 
     pub(super) fn tick(&mut self) {
         let fault = {
             let mut world = look(&self.world);
+            // One that was asked for and then overtaken by an earlier one.
+            if world.next_tick != Some(world.now()) {
+                return;
+            }
+            world.next_tick = None;
             let fault = world.faults.at(Point::Tick);
             if fault == Some(Fault::Missed) {
                 world.tell(format_args!("a tick is missed"));

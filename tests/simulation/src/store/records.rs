@@ -71,6 +71,13 @@ impl Store {
         }
     }
 
+    /// The generation of each of a client's appointments.
+    #[must_use]
+    pub fn generations(&self, tenant: &TenantId, client: &ClientId) -> Vec<(ItemId, u32)> {
+        let rows = self.file_rows(tenant, client).into_iter().flat_map(|rows| &rows.appointments);
+        rows.filter_map(|(item, one)| Some((item.clone(), one.get()?.appointment.generation))).collect()
+    }
+
     /// Every client's file, for the checks.
     pub fn files(&self) -> impl Iterator<Item = (&TenantId, File)> {
         self.files.keys().map(|(tenant, client)| (tenant, self.file(tenant, client)))
