@@ -12,6 +12,8 @@ mod timing;
 #[cfg(test)]
 mod examples;
 #[cfg(test)]
+mod interplay;
+#[cfg(test)]
 mod properties;
 
 use jiff::Timestamp;

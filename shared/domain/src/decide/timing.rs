@@ -54,27 +54,28 @@ fn reminder(facts: &Facts<'_>, appointment: &Appointment, channel: Channel, now:
     let first = planned(appointment.counted_at);
     let grace = first.unwrap_or(due) + REMINDER_GRACE;
     let until = (start - notice).max(grace).min(start);
+    // Where no instant was left from the beginning, none comes later.
     let planned = match first {
-        Ok(first) if first >= now => Ok(first),
-        _ => planned(now),
+        Ok(first) if first < now => planned(now),
+        as_planned => as_planned,
     };
     Timing { due, planned, until, short_notice }
 }
 
-/// The instant at which the waiting for further changes ends.
+/// The instant at which the waiting for further changes ends, or the night in which that falls.
 fn notification(facts: &Facts<'_>, appointment: &Appointment, channel: Channel, now: Timestamp) -> Timing {
     let pending = appointment.pending;
     let due = pending.map_or(now, |pending| pending.since + facts.settings.settling());
     let caused_by_client = pending.is_some_and(|pending| pending.by == Actor::Client);
     let until = appointment.last_known_start();
-    let night = facts.settings.night;
-    let local = facts.zone(appointment).at(due);
-    let keeps_night = channel == Channel::Sms && !caused_by_client && due.duration_until(until) >= NIGHT_IGNORED;
-    let morning = if keeps_night && night.covers(local.time()) {
-        let day = if local.time() >= night.to { local.date().tomorrow().unwrap_or(local.date()) } else { local.date() };
-        facts.zone(appointment).instant(day.to_datetime(night.to))
-    } else {
-        due
-    };
-    Timing { due, planned: Ok(morning.max(now)), until, short_notice: false }
+    // What was held up (by a throttled provider, a used-up day) keeps the night in which its turn comes.
+    let at = due.max(now);
+    let night = facts.settings.night.around(facts.zone(appointment).at(at).datetime());
+    let night = night.filter(|_| channel == Channel::Sms && !caused_by_client);
+    let planned = night.map_or(at, |(begin, end)| {
+        let zone = facts.zone(appointment);
+        let waits_from = due.max(zone.instant(begin));
+        if waits_from.duration_until(until) >= NIGHT_IGNORED { zone.instant(end).max(at) } else { at }
+    });
+    Timing { due, planned: Ok(planned), until, short_notice: false }
 }
