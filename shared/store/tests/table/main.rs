@@ -10,6 +10,7 @@ mod counts;
 mod directory;
 mod file;
 mod guards;
+mod ingest;
 mod letters;
 mod messages;
 mod outside;
