@@ -160,7 +160,7 @@ pub(crate) struct SettingsShape {
     sources_without_client: Vec<String>,
     /// Countries to which SMS may go.
     sms_countries: Vec<Country>,
-    /// Most SMS a day (UTC).
+    /// Most SMS a day, by the centre's clock.
     #[schema(maximum = 1_000_000)]
     sms_daily_cap: u32,
     /// For how many days the texts of messages can be shown.
