@@ -120,26 +120,8 @@ fn a_skip_has_its_reason_in_summary_timeline_and_counts() -> Result<()> {
 }
 
 #[test]
-fn a_second_reminder_goes_on_a_day_where_no_later_one_can_take_it() -> Result<()> {
-    let clinic = clinic(|settings| {
-        settings["one_reminder_a_day"] = json!(true);
-        settings["reminder"]["minimum_notice_hours"] = json!(12);
-    })?;
-    let person = clinic.person(&Contact::both("twice", 1))?;
-    clinic.book(&person, Visit::in_hours(30))?;
-    clinic.message(&person, "reminder", "email", "delivered")?;
-    clinic.message(&person, "reminder", "sms", "delivered")?;
-    // Two minutes more than the minimum notice: tomorrow is too late.
-    clinic.book(&person, Visit::in_hours(12) + jiff::SignedDuration::from_mins(2))?;
-    clinic.counted(&counts([("reminder", "email", "delivered", 2), ("reminder", "sms", "delivered", 2)]))?;
-    assert_eq!(person.count(), (2, 2));
-    Ok(())
-}
-
-#[test]
 fn a_cancelled_visit_is_not_remembered_and_a_moved_one_anew() -> Result<()> {
-    // The reminder of the old start does not count towards the day.
-    let clinic = clinic(|settings| settings["one_reminder_a_day"] = json!(true))?;
+    let clinic = clinic(|_| {})?;
     let (cancels, moves) = (clinic.person(&Contact::both("cancels", 1))?, clinic.person(&Contact::both("moves", 2))?);
     let visit = clinic.book(&cancels, Visit::in_hours(30))?;
     clinic.cancel(&visit)?;

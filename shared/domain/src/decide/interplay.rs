@@ -5,7 +5,7 @@ use rstest::rstest;
 use super::{DayGuard, SkipReason, Verdict, WaitReason};
 use crate::fixtures::{Clinic, at, service};
 use crate::message::message_id;
-use crate::model::{Claim, ClaimKey, Details, Group, Outside, Status};
+use crate::model::{Claim, Details, Group, Outside, Status};
 use crate::time::SendingHours;
 use crate::{Channel, Event};
 
@@ -17,9 +17,9 @@ fn send() -> Verdict {
 
 /// Takes a message of the present notice or generation on, as a sender does.
 fn claim(clinic: &mut Clinic, index: usize, event: Event, channel: Channel, now: &str, skipped: Option<SkipReason>) {
-    let number = clinic.appointments[index].number(event);
-    let claim = Claim { at: at(now), job: "job".into(), skipped };
-    clinic.appointments[index].claims.insert(ClaimKey { event, channel, number }, claim);
+    let occasion = clinic.appointments[index].occasion(event, channel);
+    let claim = Claim { skipped, ..Claim::new(at(now), "job") };
+    clinic.appointments[index].claims.insert(occasion, claim);
 }
 
 #[rstest]
@@ -207,9 +207,10 @@ fn one_that_goes_after_all_names_nobody() {
     let first = clinic.book("first", BOOKED, "2026-06-05T09:30+02:00");
     let now = "2026-06-03T09:30+02:00";
     claim(&mut clinic, first, Event::AppointmentReminder, Channel::Sms, now, None);
-    let id = &clinic.appointments[first].id;
-    let message = message_id(id, Event::AppointmentReminder, 0, Channel::Sms, at(now)).expect("an id");
-    let named = vec![(id.item.clone(), 0)];
+    let appointment = &clinic.appointments[first];
+    let occasion = appointment.occasion(Event::AppointmentReminder, Channel::Sms);
+    let message = message_id(&appointment.id, occasion, at(now)).expect("an id");
+    let named = vec![(appointment.id.item.clone(), 0)];
     clinic.guards.push(DayGuard { day: jiff::civil::date(2026, 6, 3), channel: Channel::Sms, message, named });
     for (name, start) in [("soon", "2026-06-04T10:30+02:00"), ("too", "2026-06-04T11:00+02:00")] {
         let index = clinic.book(name, "2026-06-03T20:00+02:00", start);

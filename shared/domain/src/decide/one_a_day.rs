@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::{Facts, Occasion, notified_then, rules, timing};
+use super::{Facts, notified_then, rules, timing};
 use crate::model::Appointment;
 use crate::time::place_reminder;
 use crate::{Channel, Event, ItemId, MessageId};
@@ -63,7 +63,7 @@ pub(super) fn day(
 /// When another appointment's reminder would go on this channel, were it alone. `None` where none will.
 fn reminded_when(facts: &Facts<'_>, other: &Appointment, channel: Channel, now: Timestamp) -> Option<Timestamp> {
     let event = Event::AppointmentReminder;
-    let occasion = Occasion { event, channel, number: other.number(event) };
+    let occasion = other.occasion(event, channel);
     if other.start <= other.counted_at || other.claim(event, channel).is_some() {
         return None;
     }

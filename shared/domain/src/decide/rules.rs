@@ -16,7 +16,7 @@ pub(super) fn against(facts: &Facts<'_>, appointment: &Appointment, occasion: Oc
         (!settings.master, MasterSwitchOff),
         (!switch.enabled || not_live(facts, appointment, event), EventDisabled),
         (switch.enabled && !switch.on(channel), ChannelDisabled),
-        (!is_right(event, appointment.status) || occasion.number != appointment.number(event), AppointmentGone),
+        (!is_right(event, appointment.status) || !is_current(appointment, occasion), AppointmentGone),
         (patient_gone(facts, appointment), PatientGone),
         (facts.catalogue.resources.get(&appointment.resource).is_some_and(|resource| !resource.memo), ResourceMemoOff),
         (services_off, ServiceMemoOff),
@@ -34,6 +34,12 @@ pub(super) fn against(facts: &Facts<'_>, appointment: &Appointment, occasion: Oc
         (suppressed(facts, channel), Suppressed),
     ];
     holds.into_iter().filter_map(|(holds, reason)| holds.then_some(reason)).collect()
+}
+
+/// Whether the appointment still calls for this very message. A repeat is of the last notice, with no change since.
+const fn is_current(appointment: &Appointment, occasion: Occasion) -> bool {
+    let Occasion { event, number, repeat, .. } = occasion;
+    number == appointment.number(event) || repeat && number == appointment.notices && appointment.pending.is_none()
 }
 
 /// Before the go-live date there are no notifications, and no reminders of starts before it.

@@ -16,6 +16,7 @@ mod messages;
 mod outside;
 mod quota;
 mod requests;
+mod sending;
 mod sms;
 mod steps;
 mod stream;

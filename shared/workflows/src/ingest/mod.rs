@@ -84,8 +84,8 @@ impl Ingest {
         }
         // What a configuration of some seconds ago does not know may have been set up since.
         let fresh = self.directory.fresh(&detail.tenant).await?;
-        let version = |tenancy: &Option<Arc<Tenancy>>| tenancy.as_ref().map(|tenancy| tenancy.version);
-        if version(&fresh) == version(&known) {
+        let version = |tenancy: Option<&Tenancy>| tenancy.map(|tenancy| tenancy.version);
+        if version(fresh.as_deref()) == version(known.as_deref()) {
             return taken;
         }
         self.under(fresh.as_deref(), &source, &detail).await

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Actor, Appointment, Claim, ClaimKey, Claims, Pending, Source, Status, Told};
+use super::{Actor, Appointment, Claim, Claims, Pending, Source, Status, Told};
+use crate::decide::Occasion;
 use crate::model::Settings;
 use crate::{AppointmentId, Channel, GroupId, InsuranceId, LocationId, PatientId, ResourceId, ServiceId};
 
@@ -159,8 +160,8 @@ impl Appointment {
     /// The claims on the notice that is pending.
     fn claims_of_next_notice(&self) -> impl Iterator<Item = &Claim> {
         let number = self.notices + 1;
-        let of_it = move |key: &ClaimKey| key.event.is_notification() && key.number == number;
-        self.claims.iter().filter(move |(key, _)| of_it(key)).map(|(_, claim)| claim)
+        let of_it = move |occasion: &Occasion| occasion.event.is_notification() && occasion.number == number;
+        self.claims.iter().filter(move |(occasion, _)| of_it(occasion)).map(|(_, claim)| claim)
     }
 
     /// Notes that the client may have to be told of a change, or that there is nothing (more) to tell.
