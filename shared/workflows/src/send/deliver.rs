@@ -1,16 +1,17 @@
 //! Delivering one claimed message: the day's guard, the day's number of SMS, the provider, the record.
 
-use carebell_domain::decide::{DayGuard, Occasion, Suppression};
+use carebell_domain::decide::{DayGuard, Suppression};
 use carebell_domain::message::{Status, Step, Steps};
 use carebell_domain::model::Appointment;
 use carebell_domain::sms::MAX_PARTS;
-use carebell_domain::{Channel, Event, ItemId, MessageId};
+use carebell_domain::{Channel, ItemId, MessageId};
 use jiff::{SignedDuration, Timestamp};
 use tracing::{info, warn};
 
 use super::Sender;
 use super::claim::{Mine, blank_record};
 use super::compose::{Composed, compose};
+use super::day::guard;
 use super::facts::{Working, recipient};
 use crate::jobs::SendJob;
 use crate::ports::{EmailOut, GuardTaken, MessageKey, MessageRecord, Outcome, PortError, SmsOut};
@@ -77,7 +78,7 @@ impl Sender {
     ) -> Result<Option<Composed>, PortError> {
         let item = &appointment.id.item;
         if let Some(guard) = guard
-            && let GuardTaken::Theirs(theirs) = self.messages.take_day(&job.tenant, &working.client.id, guard).await?
+            && let GuardTaken::Theirs(theirs) = self.take_day(&job.tenant, working, guard).await?
         {
             self.yield_day(job, working, item, mine, theirs).await?;
             return Ok(None);
@@ -199,18 +200,6 @@ impl Sender {
             None => Ok(()),
         }
     }
-}
-
-/// The guard that a reminder needs where the centre allows one a day.
-fn guard(working: &Working, appointment: &Appointment, mine: &Mine, now: Timestamp) -> Option<DayGuard> {
-    let Occasion { event, channel, .. } = mine.occasion;
-    if event != Event::AppointmentReminder || !working.tenancy.settings.one_reminder_a_day {
-        return None;
-    }
-    let own = (appointment.id.item.clone(), appointment.generation);
-    let day = working.facts().zone(appointment).day(now);
-    let named = std::iter::once(own).chain(mine.named.iter().cloned()).collect();
-    Some(DayGuard { day, channel, message: mine.id.clone(), named })
 }
 
 fn record(

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use carebell_domain::contact::{Country, EmailAddress, SenderName, SmsSender};
-use carebell_domain::model::{Centre, EventSettings, Night, Preferences, ReminderSettings, Senders, Settings};
-use carebell_domain::time::{SendingHours, Zone};
+use carebell_domain::model::{Centre, EventSettings, Preferences, ReminderSettings, Senders, Settings};
+use carebell_domain::time::{Night, SendingHours, Zone};
 use carebell_domain::{Event, Language};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -160,7 +160,7 @@ pub(crate) struct SettingsShape {
     sources_without_client: Vec<String>,
     /// Countries to which SMS may go.
     sms_countries: Vec<Country>,
-    /// Most SMS a day (UTC).
+    /// Most SMS a day, by the centre's clock.
     #[schema(maximum = 1_000_000)]
     sms_daily_cap: u32,
     /// For how many days the texts of messages can be shown.
