@@ -41,6 +41,8 @@ async fn bodies_that_are_no_json_or_too_large() {
 #[case::utc(json!({"start": "2026-06-05T13:30:00Z"}), "/start", "+02:00")]
 #[case::no_date(json!({"start": "Friday"}), "/start", "date and time")]
 #[case::skipped_time(json!({"start": "2027-03-28T02:30:00+01:00", "end": "2027-03-28T05:00:00+02:00"}), "/start", "+02:00")]
+#[case::before_all_bookings(json!({"start": "-009999-01-03T00:00:00+00:49:56"}), "/start", "1900 to 2199")]
+#[case::after_all_bookings(json!({"end": "9999-12-30T22:00:00+01:00"}), "/end", "1900 to 2199")]
 #[case::backwards(json!({"end": "2026-06-05T15:30:00+02:00"}), "/end", "later than start")]
 #[case::unknown_location(json!({"location": "mars"}), "/location", "mars")]
 #[case::unknown_resource(json!({"resource": "house"}), "/resource", "house")]
