@@ -55,6 +55,7 @@ async fn listed_filtered_and_read_with_history() {
         ("?channel=email", 0),
         ("?from=2026-06-01&to=2026-06-01", 2),
         ("?to=2026-05-31", 0),
+        ("?to=9999-12-31", 2),
     ] {
         let list = world.get(&desk, &format!("/v1/messages{filter}")).await.with(200);
         assert_eq!(list["items"].as_array().map(Vec::len), Some(found), "{filter}");
