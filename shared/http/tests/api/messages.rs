@@ -70,6 +70,23 @@ async fn listed_filtered_and_read_with_history() {
 }
 
 #[tokio::test]
+async fn a_text_is_shown_for_as_many_days_as_the_settings_say() {
+    let world = World::clinic().await;
+    let admin = Caller::admin();
+    let path = format!("/v1/messages/{}", sent(&world, "1", "rossi", Status::Sent).await);
+    world.later(89 * 24 * 3_600);
+    assert_eq!(world.get(&admin, &path).await.with(200)["text"], "Ciao Anna");
+    world.later(24 * 3_600);
+    assert!(world.get(&admin, &path).await.with(200).get("text").is_none());
+
+    let mut settings = world.get(&admin, "/v1/settings").await.with(200);
+    settings["body_retention_days"] = json!(365);
+    world.put(&admin, "/v1/settings", &settings).await.with(200);
+    world.later(6);
+    assert_eq!(world.get(&admin, &path).await.with(200)["text"], "Ciao Anna");
+}
+
+#[tokio::test]
 async fn counted_per_day_and_outcome() {
     let world = World::clinic().await;
     let count = |status| Count { event: Event::AppointmentReminder, channel: Channel::Sms, status, reason: None };
