@@ -126,6 +126,7 @@ pub(crate) struct SettingsShape {
     /// Each event; one that is left out is off.
     events: BTreeMap<Event, EventSettings>,
     /// Senders.
+    #[serde(deserialize_with = "crate::body::distinct")]
     #[serde(default)]
     senders: SendersShape,
     /// The reminder.
