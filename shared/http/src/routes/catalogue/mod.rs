@@ -185,6 +185,7 @@ macro_rules! endpoints {
         )]
         pub(crate) async fn $get(
             axum::extract::State(api): axum::extract::State<crate::api::Api>,
+            _: crate::params::Filter<crate::params::NoFilter>,
             member: crate::caller::Member,
             crate::params::Ids(id): crate::params::Ids<$id>,
         ) -> Result<axum::response::Response, crate::problem::Problem> {

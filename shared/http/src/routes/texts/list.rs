@@ -8,7 +8,7 @@ use carebell_workflows::ports::Kind;
 use super::shape::TextShape;
 use crate::api::{Api, stored};
 use crate::caller::Member;
-use crate::params::{PageOf, PageParams, Paging};
+use crate::params::{Filter, NoFilter, PageOf, PageParams, Paging};
 use crate::problem::Problem;
 
 /// List the tenant's own texts
@@ -21,6 +21,7 @@ use crate::problem::Problem;
 pub(crate) async fn list_texts(
     State(api): State<Api>,
     member: Member,
+    _: Filter<NoFilter>,
     paging: Paging,
 ) -> Result<Json<PageOf<TextShape>>, Problem> {
     let page = api.config.list(&member.tenant, Kind::Text, paging.after(), paging.limit).await?;
