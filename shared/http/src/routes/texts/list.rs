@@ -24,10 +24,11 @@ pub(crate) async fn list_texts(
     _: Filter<NoFilter>,
     paging: Paging,
 ) -> Result<Json<PageOf<TextShape>>, Problem> {
+    let plain = api.tenancy(&member.tenant).await?.settings.plain_letters;
     let page = api.config.list(&member.tenant, Kind::Text, paging.after(), paging.limit).await?;
     let texts = page.items.into_iter().filter_map(|document| {
         let which = parse_text_name(&document.id)?;
-        Some(stored(document).map(|text| TextShape::own(which, text)))
+        Some(stored(document).map(|text| TextShape::own(which, text, plain)))
     });
     Ok(Json(paging.page(texts.collect::<Result<_, _>>()?, page.next)))
 }
