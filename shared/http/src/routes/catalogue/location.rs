@@ -41,7 +41,7 @@ pub(crate) struct LocationShape {
     /// Notes for the people who come here.
     #[schema(max_length = 2_000)]
     notes: Option<String>,
-    /// Its own e-mail sender.
+    /// Its own e-mail sender. An operator who was granted `catalogue` needs `senders` too to change it.
     email_sender: Option<EmailAddress>,
     /// Days on which nothing is sent by SMS: closures and holidays.
     #[serde(default)]
@@ -72,6 +72,10 @@ impl Entry for LocationShape {
 
     fn show(stored: Location) -> Self {
         let Location { id, name, town, address, country, phone, time_zone, notes, email_sender, closed } = stored;
+    fn sender(stored: &Location) -> Option<&EmailAddress> {
+        stored.email_sender.as_ref()
+    }
+
         let phone = phone.as_ref().map(Phone::of);
         Self { id: Some(id), name, town, address, country, phone, time_zone, notes, email_sender, closed }
     }
