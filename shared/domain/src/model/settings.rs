@@ -99,10 +99,10 @@ impl ReminderSettings {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Night {
     /// First local time of the night.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "21:00:00"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^[0-9]{2}:[0-9]{2}(:[0-9]{2})?$", example = "21:00:00"))]
     pub from: Time,
     /// First local time of the day. Equal to `from`: no night.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "08:00:00"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^[0-9]{2}:[0-9]{2}(:[0-9]{2})?$", example = "08:00:00"))]
     pub to: Time,
 }
 
@@ -156,7 +156,7 @@ pub struct Settings {
     pub sources_without_client: Vec<String>,
     /// Countries to which SMS may go.
     pub sms_countries: Vec<Country>,
-    /// Most SMS a day (UTC).
+    /// Most SMS a day, by the centre's clock.
     pub sms_daily_cap: u32,
     /// For how many days message bodies can be shown (7 to 3,650).
     pub body_retention_days: u16,

@@ -29,8 +29,10 @@ pub(crate) struct LocationShape {
     #[schema(max_length = 200)]
     name: String,
     /// Town.
+    #[schema(max_length = 200)]
     town: Option<String>,
     /// Street and number.
+    #[schema(max_length = 200)]
     address: Option<String>,
     /// Country; the centre's where none is set.
     country: Option<Country>,
@@ -70,12 +72,12 @@ impl Entry for LocationShape {
         Location { id, name, town, address, country, phone, time_zone, notes, email_sender, closed }
     }
 
-    fn show(stored: Location) -> Self {
-        let Location { id, name, town, address, country, phone, time_zone, notes, email_sender, closed } = stored;
     fn sender(stored: &Location) -> Option<&EmailAddress> {
         stored.email_sender.as_ref()
     }
 
+    fn show(stored: Location) -> Self {
+        let Location { id, name, town, address, country, phone, time_zone, notes, email_sender, closed } = stored;
         let phone = phone.as_ref().map(Phone::of);
         Self { id: Some(id), name, town, address, country, phone, time_zone, notes, email_sender, closed }
     }
