@@ -135,7 +135,7 @@ pub struct Settings {
     pub sources_without_client: Vec<String>,
     /// Countries to which SMS may go.
     pub sms_countries: Vec<Country>,
-    /// Most SMS a day (UTC).
+    /// Most SMS a day, by the centre's clock.
     pub sms_daily_cap: u32,
     /// For how many days message bodies can be shown (7 to 3,650).
     pub body_retention_days: u16,

@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Night {
     /// First local time of the night.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "21:00:00"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^[0-9]{2}:[0-9]{2}(:[0-9]{2})?$", example = "21:00:00"))]
     pub from: Time,
     /// First local time of the day. Equal to `from`: no night.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "08:00:00"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^[0-9]{2}:[0-9]{2}(:[0-9]{2})?$", example = "08:00:00"))]
     pub to: Time,
 }
 
