@@ -51,17 +51,6 @@ pub struct DayGuard {
     pub named: Vec<(ItemId, u32)>,
 }
 
-impl DayGuard {
-    /// Whether the day is still taken: a reminder for starts that have all moved since does not count.
-    #[must_use]
-    pub fn counts(&self, appointments: &[Appointment]) -> bool {
-        let stands = |(item, generation): &(ItemId, u32)| {
-            appointments.iter().any(|one| one.id.item == *item && one.generation == *generation)
-        };
-        self.named.iter().any(stands)
-    }
-}
-
 /// All that decides about one client's messages, read together.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts<'a> {
@@ -106,6 +95,20 @@ impl<'a> Facts<'a> {
             closed: self.location(appointment).map_or(&[], |location| &location.closed),
             zone: self.zone(appointment),
         }
+    }
+
+    /// Whether a reminder still counts towards its day: one for starts that have all moved since does not.
+    #[must_use]
+    pub fn counts(&self, guard: &DayGuard) -> bool {
+        guard.named.iter().any(|(item, generation)| {
+            self.appointments.iter().any(|one| one.id.item == *item && one.generation == *generation)
+        })
+    }
+
+    /// Whether a reminder that counts went on a day.
+    #[must_use]
+    pub fn day_is_taken(&self, channel: Channel, day: Date) -> bool {
+        self.guards.iter().any(|guard| guard.channel == channel && guard.day == day && self.counts(guard))
     }
 
     /// The services of an appointment that are known.

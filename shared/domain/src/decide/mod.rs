@@ -13,6 +13,8 @@ mod timing;
 #[cfg(test)]
 mod examples;
 #[cfg(test)]
+mod interplay;
+#[cfg(test)]
 mod properties;
 
 use jiff::Timestamp;
@@ -104,7 +106,8 @@ pub fn decide(facts: &Facts<'_>, appointment: &Appointment, occasion: Occasion, 
             }
         }
     }
-    if now > times.until || now >= appointment.last_known_start() {
+    let start = if event.is_notification() { appointment.last_known_start() } else { appointment.start };
+    if now > times.until || now >= start {
         trace.push(SkipReason::Expired.into());
     }
     if times.planned.is_err() {
@@ -140,11 +143,12 @@ fn notified_then(facts: &Facts<'_>, appointment: &Appointment, channel: Channel,
         let times = timing::timing(facts, appointment, occasion, now);
         return now <= times.until && rules::against(facts, appointment, occasion).is_empty();
     }
+    // Claims are kept to the second.
+    let counted_at = appointment.counted_at.as_second();
     appointment.claims.iter().any(|(key, claim)| {
         tells_start(key.event)
             && key.channel == channel
-            && key.number == appointment.notices
-            && claim.at >= appointment.counted_at
+            && claim.at.as_second() >= counted_at
             && claim.skipped.is_none()
     })
 }

@@ -55,9 +55,10 @@ fn reminder(facts: &Facts<'_>, appointment: &Appointment, channel: Channel, now:
     let first = planned(appointment.counted_at);
     let grace = first.unwrap_or(due) + REMINDER_GRACE;
     let until = (start - notice).max(grace).min(start);
+    // Where no instant was left from the beginning, none comes later.
     let planned = match first {
-        Ok(first) if first >= now => Ok(first),
-        _ => planned(now),
+        Ok(first) if first < now => planned(now),
+        as_planned => as_planned,
     };
     Timing { due, planned, until, short_notice }
 }
@@ -69,8 +70,8 @@ fn notification(facts: &Facts<'_>, appointment: &Appointment, channel: Channel, 
     let caused_by_client = pending.is_some_and(|pending| pending.by == Actor::Client);
     let until = appointment.last_known_start();
     let quiet = channel == Channel::Sms && !caused_by_client;
-    let planned = if quiet { after_night(facts, appointment, (due, now), until) } else { due };
-    Timing { due, planned: Ok(planned.max(now)), until, short_notice: false }
+    let planned = if quiet { after_night(facts, appointment, (due, until), now) } else { due.max(now) };
+    Timing { due, planned: Ok(planned), until, short_notice: false }
 }
 
 /// A repeat is due when the doubt about the first message is looked into. Nobody waits for it, so it keeps the night.
@@ -79,24 +80,21 @@ fn repeat(facts: &Facts<'_>, appointment: &Appointment, occasion: Occasion, now:
     let due = first.and_then(|claim| claim.doubt).unwrap_or(now);
     let until = first.and_then(|claim| claim.until).unwrap_or(appointment.start);
     let quiet = occasion.channel == Channel::Sms;
-    let planned = if quiet { after_night(facts, appointment, (due, now), until) } else { due };
-    Timing { due, planned: Ok(planned.max(now)), until, short_notice: false }
+    let planned = if quiet { after_night(facts, appointment, (due, until), now) } else { due.max(now) };
+    Timing { due, planned: Ok(planned), until, short_notice: false }
 }
 
-/// The end of the night in which a message could go, which is when it is due, or now where it was held up; by day, and
-/// where the start is near when it is due, that instant itself.
+/// When a message's turn comes that keeps the night: at the later of its due time and now, or at the end of the night in
+/// which that lies. What was held up (by a throttled provider, a used-up day) keeps the night too. Whether the start is
+/// near is measured where the waiting begins, so that the answer stays the same through the night.
 fn after_night(
     facts: &Facts<'_>,
     appointment: &Appointment,
-    (due, now): (Timestamp, Timestamp),
-    until: Timestamp,
+    (due, until): (Timestamp, Timestamp),
+    now: Timestamp,
 ) -> Timestamp {
-    let (night, zone) = (facts.settings.night, facts.zone(appointment));
-    let ready = due.max(now);
-    let local = zone.at(ready);
-    if due.duration_until(until) < NIGHT_IGNORED || !night.covers(local.time()) {
-        return ready;
-    }
-    let day = if local.time() >= night.to { local.date().tomorrow().unwrap_or(local.date()) } else { local.date() };
-    zone.instant(day.to_datetime(night.to))
+    let (at, zone) = (due.max(now), facts.zone(appointment));
+    let Some((begin, end)) = facts.settings.night.around(zone.at(at).datetime()) else { return at };
+    let waits_from = due.max(zone.instant(begin));
+    if waits_from.duration_until(until) < NIGHT_IGNORED { at } else { zone.instant(end).max(at) }
 }

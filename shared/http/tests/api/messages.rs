@@ -58,6 +58,7 @@ async fn listed_filtered_and_read_with_history() {
         ("?channel=email", 0),
         ("?from=2026-06-01&to=2026-06-01", 2),
         ("?to=2026-05-31", 0),
+        ("?to=9999-12-31", 2),
     ] {
         let list = world.get(&desk, &format!("/v1/messages{filter}")).await.with(200);
         assert_eq!(list["items"].as_array().map(Vec::len), Some(found), "{filter}");
@@ -69,6 +70,23 @@ async fn listed_filtered_and_read_with_history() {
     assert!(list["items"][0].get("text").is_none());
     world.get(&Caller::doctor("verdi"), &format!("/v1/messages/{first}")).await.with(404);
     world.get(&Caller::stranger(), &format!("/v1/messages/{first}")).await.with(404);
+}
+
+#[tokio::test]
+async fn a_text_is_shown_for_as_many_days_as_the_settings_say() {
+    let world = World::clinic().await;
+    let admin = Caller::admin();
+    let path = format!("/v1/messages/{}", sent(&world, "1", "rossi", Status::Sent).await);
+    world.later(89 * 24 * 3_600);
+    assert_eq!(world.get(&admin, &path).await.with(200)["text"], "Ciao Anna");
+    world.later(24 * 3_600);
+    assert!(world.get(&admin, &path).await.with(200).get("text").is_none());
+
+    let mut settings = world.get(&admin, "/v1/settings").await.with(200);
+    settings["body_retention_days"] = json!(365);
+    world.put(&admin, "/v1/settings", &settings).await.with(200);
+    world.later(6);
+    assert_eq!(world.get(&admin, &path).await.with(200)["text"], "Ciao Anna");
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! The guard of a client's day: the first reminder takes it.
 
 use carebell_domain::decide::DayGuard;
-use carebell_domain::{ClientId, MessageId, TenantId};
+use carebell_domain::{ClientId, TenantId};
 use carebell_workflows::ports::{GuardTaken, PortError};
 
 use crate::Store;
@@ -11,21 +11,18 @@ use crate::records::{GUARD_MESSAGE, guard_item, read_guard};
 use crate::table::{Met, Written, failed};
 
 impl Store {
-    /// Taken where nobody has it, or the same message: then the named appointments are those of its later attempt. Or
-    /// from `over`.
+    /// Taken where nobody has it, or the same message: then the named appointments are those of its later attempt.
     pub(crate) async fn take_guard(
         &self,
         tenant: &TenantId,
         client: &ClientId,
         guard: &DayGuard,
-        over: Option<&MessageId>,
     ) -> Result<GuardTaken, PortError> {
         let what = "taking a client's day";
         let item = guard_item(tenant, client, guard);
-        let condition = "attribute_not_exists(#pk) OR #message IN (:message, :over)";
+        let condition = "attribute_not_exists(#pk) OR #message = :message";
         let names = [("#pk", PK), ("#message", GUARD_MESSAGE)];
-        let over = over.unwrap_or(&guard.message);
-        let values = Item::from([(":message".to_owned(), text(&guard.message)), (":over".to_owned(), text(over))]);
+        let values = Item::from([(":message".to_owned(), text(&guard.message))]);
         match self.table.put(what, item, condition, &names, values).await? {
             Written::Done(_) => Ok(GuardTaken::Ours),
             Written::Met => Err(PortError::new(what, Met)),

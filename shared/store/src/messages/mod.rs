@@ -50,14 +50,8 @@ impl Messages for Store {
         self.list_messages(tenant, query, after, limit, today).await
     }
 
-    async fn take_day(
-        &self,
-        tenant: &TenantId,
-        client: &ClientId,
-        guard: &DayGuard,
-        over: Option<&MessageId>,
-    ) -> Result<GuardTaken, PortError> {
-        self.take_guard(tenant, client, guard, over).await
+    async fn take_day(&self, tenant: &TenantId, client: &ClientId, guard: &DayGuard) -> Result<GuardTaken, PortError> {
+        self.take_guard(tenant, client, guard).await
     }
 
     async fn free_day(&self, tenant: &TenantId, client: &ClientId, guard: &DayGuard) -> Result<(), PortError> {

@@ -46,7 +46,7 @@ async fn all_that_a_decision_needs_is_one_query() {
         message: id("20260603-ABC"),
         named: vec![(id("a1"), 0), (id("a2"), 3)],
     };
-    let taken = world.store.take_day(&world.tenant, &person.id, &guard, None).await.expect("it is taken");
+    let taken = world.store.take_day(&world.tenant, &person.id, &guard).await.expect("it is taken");
     assert_eq!(taken, GuardTaken::Ours);
 
     let _ = world.table.meter.take();

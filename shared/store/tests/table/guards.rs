@@ -15,7 +15,7 @@ async fn of_many_reminders_at_once_one_has_the_day() {
     let world = World::start().await;
     let client = id("client1");
     let guards: Vec<DayGuard> = (0..8).map(|one| guard(&format!("20260603-M{one}"))).collect();
-    let takers = guards.iter().map(|guard| world.store.take_day(&world.tenant, &client, guard, None));
+    let takers = guards.iter().map(|guard| world.store.take_day(&world.tenant, &client, guard));
     let taken = futures::future::join_all(takers).await;
     let taken: Vec<GuardTaken> = taken.into_iter().collect::<Result<_, _>>().expect("they are answered");
     let winner = taken.iter().position(|taken| *taken == GuardTaken::Ours).expect("one has it");
@@ -31,7 +31,7 @@ async fn a_later_attempt_has_it_already_and_only_the_owner_gives_it_back() {
     let world = World::start().await;
     let client = id("client1");
     let (mine, other) = (guard("20260603-MINE"), guard("20260603-OTHER"));
-    let take = |guard| world.store.take_day(&world.tenant, &client, guard, None);
+    let take = |guard| world.store.take_day(&world.tenant, &client, guard);
     let more = DayGuard { named: vec![(id("a1"), 0), (id("a2"), 0)], ..mine.clone() };
     for guard in [&mine, &mine, &more] {
         assert_eq!(take(guard).await.expect("it is answered"), GuardTaken::Ours);

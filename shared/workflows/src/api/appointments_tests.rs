@@ -76,11 +76,17 @@ fn editing_the_price_is_no_history() {
 }
 
 #[rstest]
-#[case(Status::Booked, Status::Attended, Some((1, 0)))]
-#[case(Status::Attended, Status::NoShow, Some((-1, 1)))]
-#[case(Status::NoShow, Status::Booked, Some((0, -1)))]
-#[case(Status::Attended, Status::Attended, None)]
-fn the_record_follows_the_status(#[case] before: Status, #[case] after: Status, #[case] expected: Option<(i32, i32)>) {
+#[case(Some(Status::Booked), Status::Attended, Some((1, 0)))]
+#[case(Some(Status::Attended), Status::NoShow, Some((-1, 1)))]
+#[case(Some(Status::NoShow), Status::Booked, Some((0, -1)))]
+#[case(Some(Status::Attended), Status::Attended, None)]
+#[case(None, Status::Attended, Some((1, 0)))]
+#[case(None, Status::Booked, None)]
+fn the_record_follows_the_status(
+    #[case] before: Option<Status>,
+    #[case] after: Status,
+    #[case] expected: Option<(i32, i32)>,
+) {
     let expected = expected.map(|(attended, no_show)| AttendanceChange { attended, no_show });
     assert_eq!(attendance(before, after), expected);
 }

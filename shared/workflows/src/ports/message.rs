@@ -144,15 +144,8 @@ pub trait Messages: Send + Sync {
         today: Date,
     ) -> Result<Page<MessageRecord>, PortError>;
 
-    /// Takes a client's day for a reminder: where nobody has it, or the same message, or `over`, whose reminder does
-    /// not count any more.
-    async fn take_day(
-        &self,
-        tenant: &TenantId,
-        client: &ClientId,
-        guard: &DayGuard,
-        over: Option<&MessageId>,
-    ) -> Result<GuardTaken, PortError>;
+    /// Takes a client's day for a reminder.
+    async fn take_day(&self, tenant: &TenantId, client: &ClientId, guard: &DayGuard) -> Result<GuardTaken, PortError>;
 
     /// Gives a client's day back, if this message still has it.
     async fn free_day(&self, tenant: &TenantId, client: &ClientId, guard: &DayGuard) -> Result<(), PortError>;

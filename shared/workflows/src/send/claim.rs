@@ -126,7 +126,10 @@ impl Sender {
             reopen(&mut appointment, mine);
             let now = self.clock.now();
             let mut write = write_of(working, appointment, Vec::new(), now);
-            write.due = again.or(write.due);
+            if let Some(again) = again {
+                write.due =
+                    Some(other_due(working, &write.appointment, mine.occasion, now).unwrap_or(again).min(again));
+            }
             match self.records.write_appointment(&working.tenant, &write).await {
                 Ok(rev) => {
                     working.replace(Appointment { rev, ..write.appointment });
@@ -145,6 +148,16 @@ impl Sender {
         }
         Err(PortError::new("giving a claim back", "another write was first each time"))
     }
+}
+
+/// The next instant to come at which something else than this message is planned: what waits holds up nothing else.
+fn other_due(working: &Working, appointment: &Appointment, this: Occasion, now: Timestamp) -> Option<Timestamp> {
+    let others = agenda(&working.facts(), appointment, now).into_iter().filter(|entry| entry.occasion != this);
+    let planned = others.filter_map(|entry| match entry.decision.verdict {
+        Verdict::Wait { until, .. } => Some(until),
+        Verdict::Send { .. } | Verdict::Skip(_) => None,
+    });
+    planned.chain(appointment.claims.values().filter_map(|claim| claim.doubt)).min()
 }
 
 /// The write of an appointment with the next instant at which it is to be looked at.

@@ -1,17 +1,17 @@
 //! Delivering one claimed message: the day's guard, the day's number of SMS, the provider, the record.
 
-use carebell_domain::decide::{DayGuard, Occasion, Suppression};
+use carebell_domain::decide::{DayGuard, Suppression};
 use carebell_domain::message::{Status, Step, Steps};
 use carebell_domain::model::Appointment;
 use carebell_domain::sms::MAX_PARTS;
-use carebell_domain::{Channel, Event, ItemId, MessageId};
-use jiff::civil::Date;
+use carebell_domain::{Channel, ItemId, MessageId};
 use jiff::{SignedDuration, Timestamp};
 use tracing::{info, warn};
 
 use super::Sender;
 use super::claim::{Mine, blank_record};
 use super::compose::{Composed, compose};
+use super::day::guard;
 use super::facts::{Working, recipient};
 use crate::jobs::SendJob;
 use crate::ports::{EmailOut, GuardTaken, MessageKey, MessageRecord, Outcome, PortError, SmsOut};
@@ -87,9 +87,7 @@ impl Sender {
     ) -> Result<Option<Composed>, PortError> {
         let item = &appointment.id.item;
         if let Some(guard) = guard
-            && let over = outdated(working, guard)
-            && let GuardTaken::Theirs(theirs) =
-                self.messages.take_day(&job.tenant, &working.client.id, guard, over.as_ref()).await?
+            && let GuardTaken::Theirs(theirs) = self.take_day(&job.tenant, working, guard).await?
         {
             self.yield_day(job, working, item, mine, theirs).await?;
             return Ok(None);
@@ -203,32 +201,6 @@ impl Sender {
             None => Ok(()),
         }
     }
-}
-
-/// The guard that a reminder needs where the centre allows one a day.
-fn guard(working: &Working, appointment: &Appointment, mine: &Mine, now: Timestamp) -> Option<DayGuard> {
-    let Occasion { event, channel, .. } = mine.occasion;
-    if event != Event::AppointmentReminder || !working.tenancy.settings.one_reminder_a_day {
-        return None;
-    }
-    let own = (appointment.id.item.clone(), appointment.generation);
-    let day = working.facts().zone(appointment).day(now);
-    // Another reminder has the day, that was known, and no later day could take this one: it goes all the same.
-    if held(working, day, channel).any(|held| held.message != mine.id && held.counts(&working.appointments)) {
-        return None;
-    }
-    let named = std::iter::once(own).chain(mine.named.iter().cloned()).collect();
-    Some(DayGuard { day, channel, message: mine.id.clone(), named })
-}
-
-fn held(working: &Working, day: Date, channel: Channel) -> impl Iterator<Item = &DayGuard> {
-    working.guards.iter().filter(move |held| held.day == day && held.channel == channel)
-}
-
-/// The reminder that has the day and does not count any more: its starts have all moved.
-fn outdated(working: &Working, guard: &DayGuard) -> Option<MessageId> {
-    let mut others = held(working, guard.day, guard.channel).filter(|held| held.message != guard.message);
-    others.find(|held| !held.counts(&working.appointments)).map(|held| held.message.clone())
 }
 
 fn record(

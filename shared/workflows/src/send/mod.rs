@@ -7,6 +7,7 @@
 
 mod claim;
 mod compose;
+mod day;
 mod deliver;
 mod doubt;
 mod facts;

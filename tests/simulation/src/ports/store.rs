@@ -224,16 +224,10 @@ impl Messages for Ports {
         unasked()
     }
 
-    async fn take_day(
-        &self,
-        tenant: &TenantId,
-        client: &ClientId,
-        guard: &DayGuard,
-        over: Option<&MessageId>,
-    ) -> Result<GuardTaken, PortError> {
+    async fn take_day(&self, tenant: &TenantId, client: &ClientId, guard: &DayGuard) -> Result<GuardTaken, PortError> {
         self.call(Write, "taking a day", |world| {
             self.touches(world, tenant);
-            let taken = world.store.take_day(tenant, client, guard, over);
+            let taken = world.store.take_day(tenant, client, guard);
             world.tell(format_args!("    {} for {}: {taken:?}", guard.day, guard.message));
             taken
         })

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use carebell_domain::decide::{DayGuard, Suppression};
 use carebell_domain::message::{Status, Steps, day_of, status};
 use carebell_domain::receipt::SnsReceipt;
-use carebell_domain::{ClientId, MessageId, TenantId};
+use carebell_domain::{ClientId, TenantId};
 use carebell_workflows::ports::{Count, CountDelta, DeadLetter, GuardTaken, MessageKey, MessageRecord};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -139,19 +139,13 @@ impl Store {
     }
 
     /// Takes a client's day for a reminder.
-    pub fn take_day(
-        &mut self,
-        tenant: &TenantId,
-        client: &ClientId,
-        guard: &DayGuard,
-        over: Option<&MessageId>,
-    ) -> GuardTaken {
+    pub fn take_day(&mut self, tenant: &TenantId, client: &ClientId, guard: &DayGuard) -> GuardTaken {
         let mut mine = guard.clone();
         mine.named.sort();
         mine.named.dedup_by(|one, other| one.0 == other.0);
         let guards = &mut self.rows_of(tenant, client).guards;
         match guards.get(&(guard.day, guard.channel)) {
-            Some(theirs) if theirs.message != guard.message && Some(&theirs.message) != over => GuardTaken::Theirs(theirs.clone()),
+            Some(theirs) if theirs.message != guard.message => GuardTaken::Theirs(theirs.clone()),
             _ => {
                 guards.insert((guard.day, guard.channel), mine);
                 GuardTaken::Ours
