@@ -8,7 +8,7 @@ use std::sync::Arc;
 use carebell_domain::contact::{EmailAddress, PhoneNumber};
 use carebell_domain::fixtures::Clinic;
 use carebell_domain::model::{Client, EventSettings, Location, Source, Status};
-use carebell_domain::{AppointmentId, ClientId, Event, LocationId, TenantId};
+use carebell_domain::{AppointmentId, ClientId, Event, ItemId, LocationId, TenantId};
 use carebell_workflows::ports::Tenancy;
 use jiff::Timestamp;
 use serde_json::json;
@@ -36,8 +36,17 @@ pub enum Desk {
 /// One step.
 #[derive(Clone, Debug)]
 pub enum Step {
-    /// Another system tells of an appointment.
-    Event(String),
+    /// Another system tells of an appointment, in this version.
+    Event {
+        /// Whose.
+        tenant: TenantId,
+        /// Which.
+        id: AppointmentId,
+        /// Version.
+        version: u64,
+        /// The event.
+        body: String,
+    },
     /// The desk does something.
     Desk(TenantId, AppointmentId, Desk),
     /// A client's consent is given or withdrawn.
@@ -155,5 +164,8 @@ fn event(told: &Told<'_>) -> Step {
             },
         },
     });
-    Step::Event(body.to_string())
+    let client = ClientId::of_source(SOURCE, &format!("their{number}"));
+    let (Ok(client), Ok(item)) = (client, ItemId::of_source(SOURCE, item)) else { unreachable!("derived names are well formed") };
+    let id = AppointmentId { client, item };
+    Step::Event { tenant: (*tenant).clone(), id, version: *version, body: body.to_string() }
 }

@@ -137,8 +137,11 @@ fn permitted(tenancy: &Tenancy, taking: &Taking) -> bool {
         (_, Channel::Email) => true,
         (_, Channel::Sms) => {
             let caused = before.pending.is_some_and(|pending| pending.by == Actor::Client);
-            let near = claim.at.duration_until(before.last_known_start()) < NIGHT_IGNORED;
-            caused || near || [claim.at, end].iter().any(|at| !settings.night.covers(zone.at(*at).time()))
+            let first = before.claims.get(&key.first()).filter(|_| key.repeat);
+            let until = first.and_then(|first| first.until).unwrap_or_else(|| before.last_known_start());
+            let near = claim.at.duration_until(until) < NIGHT_IGNORED;
+            let by_day = |at: &Timestamp| settings.night.around(zone.at(*at).datetime()).is_none();
+            caused || near || by_day(&claim.at) || by_day(&end)
         }
     }
 }

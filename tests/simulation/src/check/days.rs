@@ -25,11 +25,12 @@ pub(super) fn check(world: &World, wrong: &mut Vec<String>) {
     for ((_, _, _, day), calls) in days.iter().filter(|(_, calls)| calls.len() > 1) {
         for (place, (call, taking)) in calls.iter().enumerate().skip(1) {
             let counting = calls[..place].iter().find(|(_, first)| still_counts(first, call));
-            if let Some((first, _)) = counting
+            if let Some((first_call, _)) = counting
                 && !no_later_day(world, call, taking, *day)
+                && !switched_off(world, first_call)
                 && !switched_off(world, call)
             {
-                wrong.push(format!("I7: {} and {} went on one day, {day}", first.message, call.message));
+                wrong.push(format!("I7: {} and {} went on one day, {day}", first_call.message, call.message));
             }
         }
     }
@@ -41,7 +42,7 @@ fn day_of(world: &World, call: &Call, taking: &Taking, at: Timestamp) -> Option<
     Some(place.time_zone.as_ref().unwrap_or(&tenancy.settings.centre.time_zone).day(at))
 }
 
-/// Whether the option was off at some moment about then, or the zone another: then the day is not told apart.
+/// Whether the option was off at some moment about then, or the zone another: then the day was not told apart.
 fn switched_off(world: &World, call: &Call) -> bool {
     let span = jiff::SignedDuration::from_secs(50);
     let mut known = world.store.tenancies(&call.tenant, call.started - span, call.at);

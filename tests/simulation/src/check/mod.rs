@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use carebell_domain::decide::Occasion;
 use carebell_domain::model::{Appointment, Claim, Client};
-use carebell_domain::{Channel, ClientId, ItemId, MessageId, TenantId};
+use carebell_domain::{AppointmentId, Channel, ClientId, ItemId, MessageId, TenantId};
+use carebell_workflows::ports::MessageKey;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::store::ClaimChange;
@@ -78,6 +79,10 @@ pub struct Ledger {
     pub calls: Vec<(Call, Option<Taking>)>,
     /// Runs whose process has ended in the middle of a call.
     pub ended: Vec<RunId>,
+    /// Messages of which a provider reported.
+    pub reported: Vec<MessageKey>,
+    /// The last version that another system told of each of its appointments.
+    pub told: BTreeMap<(TenantId, AppointmentId), u64>,
     /// What was found wrong.
     pub violations: Vec<String>,
     tenants: BTreeMap<RunId, Vec<TenantId>>,

@@ -6,8 +6,9 @@ use carebell_domain::agenda::next_due;
 use carebell_domain::decide::{Facts, SkipReason};
 use carebell_domain::message::{Status, status};
 use carebell_domain::model::{Appointment, Claims};
-use carebell_domain::TenantId;
-use carebell_workflows::ports::{File, MessageRecord};
+use carebell_domain::{Channel, TenantId};
+use carebell_domain::decide::Occasion;
+use carebell_workflows::ports::{File, History, MessageRecord};
 use jiff::civil::Date;
 
 use super::occasion_of;
@@ -26,6 +27,10 @@ pub fn settled(world: &mut World) -> Vec<String> {
         for appointment in &file.appointments {
             open(world, tenant, file, appointment, &mut wrong);
             let histories = world.store.history(tenant, &appointment.id);
+            let unchanged = world.store.tenancies(tenant, jiff::Timestamp::MIN, jiff::Timestamp::MAX).count() == 1;
+            if unchanged {
+                announced(appointment, &histories, &mut wrong);
+            }
             let claims = histories.iter().map(|row| &row.claims).chain([&appointment.claims]);
             for claims in claims {
                 ended(tenant, appointment, claims, &rows, &mut wrong);
@@ -33,6 +38,7 @@ pub fn settled(world: &mut World) -> Vec<String> {
         }
     }
     sent(world, &rows, &mut wrong);
+    told(world, &mut wrong);
     counts(world, &mut wrong);
     for (name, takings) in &world.ledger.takings {
         if takings.len() > MOST_TAKINGS {
@@ -101,6 +107,41 @@ fn ended(tenant: &TenantId, appointment: &Appointment, claims: &Claims, rows: &R
         }
         if claim.skipped == Some(SkipReason::RemindedToday) {
             reminded(appointment, key, found, rows, tenant, wrong);
+        }
+    }
+}
+
+/// I1: the last notice is dealt with on both channels, unless a further change overtook it.
+fn announced(appointment: &Appointment, histories: &[History], wrong: &mut Vec<String>) {
+    let last = appointment.claims.iter().filter(|(key, _)| {
+        key.event.is_notification() && !key.repeat && key.number == appointment.notices
+    });
+    for (key, claim) in last {
+        let skew = jiff::SignedDuration::from_secs(6);
+        let overtaken = histories.iter().any(|row| row.at >= claim.at - skew);
+        let both = Channel::ALL.iter().all(|channel| {
+            appointment.claims.contains_key(&Occasion { channel: *channel, ..*key })
+        });
+        if !both && !overtaken {
+            wrong.push(format!("I1: {} announced {key} on one channel only", appointment.id));
+        }
+    }
+}
+
+/// What came in is taken in: each receipt, and of each appointment the last that its source told.
+fn told(world: &World, wrong: &mut Vec<String>) {
+    for key in &world.ledger.reported {
+        let Some(row) = world.store.message(key) else { continue };
+        let known = row.channel == Channel::Email || row.provider_id.is_some();
+        if known && !row.steps.keys().any(|step| *step > Status::Sent && *step < Status::Skipped) {
+            wrong.push(format!("I9: a receipt of message {} has not reached it", key.id));
+        }
+    }
+    for ((tenant, id), version) in &world.ledger.told {
+        let stored = world.store.appointment(tenant, id);
+        let found = stored.and_then(|stored| stored.appointment.source_version).and_then(|version| version.version);
+        if found != Some(*version) && world.store.letters().count() == 0 {
+            wrong.push(format!("I1: {id} is at version {found:?}, its source told {version}"));
         }
     }
 }

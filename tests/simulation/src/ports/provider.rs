@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use carebell_domain::{Channel, MessageId, TenantId};
-use carebell_workflows::ports::{EmailChannel, EmailOut, Outcome, SmsChannel, SmsOut};
+use carebell_workflows::ports::{EmailChannel, EmailOut, MessageKey, Outcome, SmsChannel, SmsOut};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use jiff::{SignedDuration, Timestamp};
@@ -80,6 +80,7 @@ impl World {
     /// What the provider will report of a message that it took on.
     fn receipts(&mut self, channel: Channel, tenant: &TenantId, message: &MessageId, to: &str, provider_id: &str) {
         let (sent, wait) = (self.now(), self.millis(300, 20_000));
+        let key = MessageKey { tenant: tenant.clone(), id: message.clone() };
         match channel {
             Channel::Email => {
                 let event = |kind: &str, name: &str, body: Value| email_event(tenant, message, to, sent, kind, name, body);
@@ -91,12 +92,12 @@ impl World {
                         if self.random.chance(1, 4) {
                             let opened = event("Open", "open", json!({}));
                             let later = self.millis(1_000, 400_000);
-                            self.receipt(opened, later);
+                            self.receipt(key.clone(), opened, later);
                         }
                         event("Delivery", "delivery", json!({"timestamp": sent + wait}))
                     }
                 };
-                self.receipt(first, wait);
+                self.receipt(key, first, wait);
             }
             Channel::Sms => {
                 let (status, words) = match self.random.below(20) {
@@ -105,15 +106,19 @@ impl World {
                     _ => ("SUCCESS", "Message has been accepted by phone"),
                 };
                 let line = sms_line(provider_id, to, sent, status, words);
-                self.receipt(line, wait);
+                self.receipt(key, line, wait);
             }
         }
     }
 
-    fn receipt(&mut self, receipt: Value, wait: SignedDuration) {
+    fn receipt(&mut self, of: MessageKey, receipt: Value, wait: SignedDuration) {
         let receipt = Arc::new(receipt);
         let come = |world: &mut Self, after| world.after(after, Event::Receipt(Arc::clone(&receipt), 0));
-        match self.faults.at(Point::Receipt) {
+        let fault = self.faults.at(Point::Receipt);
+        if fault != Some(Fault::Missed) {
+            self.ledger.reported.push(of);
+        }
+        match fault {
             Some(Fault::Early) => come(self, SignedDuration::ZERO),
             Some(Fault::Twice) => {
                 come(self, wait);

@@ -25,8 +25,10 @@ impl Simulation<'_> {
             look(&self.world).tell(format_args!("STEP {step:?}"));
         }
         match step.clone() {
-            Step::Event(body) => {
+            Step::Event { tenant, id, version, body } => {
                 let mut world = look(&self.world);
+                let told = world.ledger.told.entry((tenant, id)).or_default();
+                *told = version.max(*told);
                 let fault = world.faults.at(Point::Bus);
                 let late = if fault.is_some() { world.millis(0, 120_000) } else { SignedDuration::ZERO };
                 world.enqueue(Name::Ingest, body.clone(), None, late);
