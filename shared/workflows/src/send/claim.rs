@@ -123,7 +123,7 @@ impl Sender {
                 return Ok(());
             }
             appointment.claims.remove(&mine.occasion);
-            reopen(&mut appointment, mine);
+            reopen(&mut appointment, mine, again);
             let now = self.clock.now();
             let mut write = write_of(working, appointment, Vec::new(), now);
             if let Some(again) = again {
@@ -182,10 +182,11 @@ pub(super) fn write_of(
     }
 }
 
-/// A notice whose claim is given back is owed again; a repeat leaves its first message in doubt again.
-fn reopen(appointment: &mut Appointment, mine: &Mine) {
+/// A notice whose claim is given back is owed again; a repeat leaves its first message in doubt again, to be looked into
+/// when the repeat is to be tried.
+fn reopen(appointment: &mut Appointment, mine: &Mine, again: Option<Timestamp>) {
     if mine.occasion.repeat {
-        appointment.claims.entry(mine.occasion.first()).and_modify(|claim| claim.doubt = mine.doubt);
+        appointment.claims.entry(mine.occasion.first()).and_modify(|claim| claim.doubt = again.or(mine.doubt));
     } else if mine.occasion.event.is_notification() && appointment.notices == mine.occasion.number {
         appointment.notices -= 1;
         appointment.told.clone_from(&mine.told_before);

@@ -23,14 +23,16 @@ pub(super) fn check(world: &World, wrong: &mut Vec<String>) {
         days.entry(person).or_default().push((call, taking));
     }
     for ((_, _, _, day), calls) in days.iter().filter(|(_, calls)| calls.len() > 1) {
-        for (place, (call, taking)) in calls.iter().enumerate().skip(1) {
-            let counting = calls[..place].iter().find(|(_, first)| still_counts(first, call));
-            if let Some((first_call, _)) = counting
-                && !no_later_day(world, call, taking, *day)
-                && !switched_off(world, first_call)
-                && !switched_off(world, call)
-            {
-                wrong.push(format!("I7: {} and {} went on one day, {day}", first_call.message, call.message));
+        // Those that a later day could have taken: they keep the day for themselves.
+        let mut kept: Vec<(&Call, &Taking)> = Vec::new();
+        for (call, taking) in calls {
+            let counting = kept.iter().find(|(_, first)| still_counts(first, call));
+            match counting {
+                Some(_) if no_later_day(world, call, taking, *day) => {}
+                Some((first, _)) if !switched_off(world, first) && !switched_off(world, call) => {
+                    wrong.push(format!("I7: {} and {} went on one day, {day}", first.message, call.message));
+                }
+                _ => kept.push((call, taking)),
             }
         }
     }
