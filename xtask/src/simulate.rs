@@ -93,7 +93,8 @@ fn copy(to: &Path) -> Result<()> {
     if to.exists() {
         fs::remove_dir_all(to)?;
     }
-    let listed = at_root("git").args(["ls-files", "--cached", "--others", "--exclude-standard", "--"]).args(NEEDED).output()?;
+    let listed =
+        at_root("git").args(["ls-files", "--cached", "--others", "--exclude-standard", "--"]).args(NEEDED).output()?;
     ensure!(listed.status.success(), "git ls-files: {}", listed.status);
     for file in String::from_utf8(listed.stdout)?.lines() {
         let from = root().join(file);

@@ -76,9 +76,7 @@ impl Point {
             Self::Read => &[Error, CrashBefore, Slow, Hangs],
             Self::Write => &[Error, Lost, Retried, CrashBefore, CrashAfter, Slow, Hangs],
             Self::Outbox => &[Error, Lost, Partly, CrashBefore, CrashAfter, Slow],
-            Self::Provider => {
-                &[Throttled, Refused, UnknownBefore, UnknownAfter, CrashBefore, CrashAfter, Slow, Hangs]
-            }
+            Self::Provider => &[Throttled, Refused, UnknownBefore, UnknownAfter, CrashBefore, CrashAfter, Slow, Hangs],
             Self::Index => &[Late],
             Self::Queue => &[Twice, Late],
             Self::Batch => &[Twice, Late],

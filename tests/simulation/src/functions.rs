@@ -106,8 +106,7 @@ pub(crate) async fn receipts(ports: Arc<Ports>, event: Arc<Value>) -> bool {
 
 /// `reminder-sweep`.
 pub(crate) async fn sweep(ports: Arc<Ports>) {
-    let sweeper =
-        Sweeper { clock: ports.clone(), ids: ports.clone(), sweep: ports.clone(), outbox: ports.clone() };
+    let sweeper = Sweeper { clock: ports.clone(), ids: ports.clone(), sweep: ports.clone(), outbox: ports.clone() };
     // What a sweep leaves undone the next one does.
     drop(sweeper.run().await);
 }

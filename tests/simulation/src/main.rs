@@ -75,7 +75,8 @@ fn run(arguments: &Arguments) -> Result<bool> {
     let began = now();
     let (mode, total) = if arguments.hunt {
         let found = modes::single(&all, Effort { findings: 1, ..effort });
-        let found = if found.findings.is_empty() { modes::seeds(0, HUNT, Effort { findings: 1, ..effort }) } else { found };
+        let found =
+            if found.findings.is_empty() { modes::seeds(0, HUNT, Effort { findings: 1, ..effort }) } else { found };
         ("hunt", found)
     } else if arguments.single {
         ("single", modes::single(&all, effort))

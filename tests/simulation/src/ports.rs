@@ -1,7 +1,8 @@
 //! The ports as a run sees them. Every call parks until the scheduler lets it go on, well or with a fault.
 
+mod messages;
 mod provider;
-mod store;
+mod records;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -22,17 +23,17 @@ const FRESH_FOR: SignedDuration = SignedDuration::from_secs(5);
 
 /// What one run has of the world.
 #[derive(Clone, Debug)]
-pub struct Ports {
+pub(crate) struct Ports {
     /// The world.
-    pub world: Shared,
+    pub(crate) world: Shared,
     /// The run.
-    pub run: RunId,
+    pub(crate) run: RunId,
     /// Of which function.
-    pub function: &'static str,
+    pub(crate) function: &'static str,
     /// In which of its instances.
-    pub instance: u64,
+    pub(crate) instance: u64,
     /// By how much the machine's clock is wrong.
-    pub skew: SignedDuration,
+    pub(crate) skew: SignedDuration,
 }
 
 /// A call until it goes on.
@@ -57,10 +58,15 @@ impl Future for Turn<'_> {
     }
 }
 
+/// What no workflow under test asks for.
+fn unasked<T>() -> Result<T, PortError> {
+    Err(PortError::new("listing", "the simulation lists nothing"))
+}
+
 impl Ports {
     /// Which run of which function has them.
     #[must_use]
-    pub const fn name(&self) -> (&'static str, RunId) {
+    pub(crate) const fn name(&self) -> (&'static str, RunId) {
         (self.function, self.run)
     }
 

@@ -165,7 +165,9 @@ fn event(told: &Told<'_>) -> Step {
         },
     });
     let client = ClientId::of_source(SOURCE, &format!("their{number}"));
-    let (Ok(client), Ok(item)) = (client, ItemId::of_source(SOURCE, item)) else { unreachable!("derived names are well formed") };
+    let (Ok(client), Ok(item)) = (client, ItemId::of_source(SOURCE, item)) else {
+        unreachable!("derived names are well formed")
+    };
     let id = AppointmentId { client, item };
     Step::Event { tenant: (*tenant).clone(), id, version: *version, body: body.to_string() }
 }

@@ -1,6 +1,7 @@
 //! The scheduler: what happens next, in which run, until nothing does.
 
 mod acting;
+mod batches;
 mod ticks;
 
 use std::collections::BTreeMap;
@@ -17,9 +18,9 @@ use crate::batch::Failures;
 use crate::fault::{Fault, Plan};
 use crate::functions;
 use crate::ports::Ports;
-use crate::queue::{Message, Name};
+use crate::queue::Name;
 use crate::scenario::Scenario;
-use crate::stream::{Reader, sequence_number};
+use crate::stream::Reader;
 use crate::world::{Event, RunId, Shared, World, look};
 
 /// What a run leaves behind.
@@ -71,10 +72,6 @@ struct Simulation<'s> {
 
 /// Events after which a simulation is broken off: it runs in circles.
 const MOST_EVENTS: u64 = 200_000;
-/// After the last fault and the last step everything settles within this time: five times a queue's message comes
-/// back, twice over (the second time as a dead letter), and the quarter of an hour until a sweep heals.
-const SETTLES_WITHIN: SignedDuration = SignedDuration::from_mins(60);
-
 /// Runs a scenario by a plan of faults.
 #[must_use]
 pub fn simulate(scenario: &Scenario, seed: u64, plan: Plan, traced: bool) -> Outcome {
@@ -93,9 +90,10 @@ pub fn simulate(scenario: &Scenario, seed: u64, plan: Plan, traced: bool) -> Out
     simulation.runs.clear();
     let mut world = look(&simulation.world);
     let violations = crate::check::settled(&mut world);
-    let unknown = world.store.rows().filter(|(_, row)| {
-        carebell_domain::message::status(row.steps()) == carebell_domain::message::Status::Unknown
-    });
+    let unknown = world
+        .store
+        .rows()
+        .filter(|(_, row)| carebell_domain::message::status(row.steps()) == carebell_domain::message::Status::Unknown);
     let unknown = unknown.count();
     Outcome {
         violations,
@@ -249,57 +247,6 @@ impl Simulation<'_> {
             (Work::Queue(..) | Work::Sweep, _) | (Work::Stream(..), Some(_)) => {}
         }
     }
-
-    fn poll_queue(&mut self, queue: Name) {
-        let batch = look(&self.world).receive(queue);
-        if batch.is_empty() {
-            return;
-        }
-        let names: Vec<(u64, String)> = batch.iter().map(|(number, message)| (*number, message.id.clone())).collect();
-        let messages: Vec<Message> = batch.into_iter().map(|(_, message)| message).collect();
-        let tenants = messages.iter().filter_map(|message| tenant_of(&message.body)).collect();
-        let function = match queue {
-            Name::Ingest => "ingest",
-            Name::Send => "sender",
-            Name::Dead => "dead-letters",
-        };
-        let ports = self.ports(function);
-        let name = ports.name();
-        let future = async move {
-            Ended::Batch(match queue {
-                Name::Ingest => functions::ingest(ports, messages).await,
-                Name::Send => functions::send(ports, messages).await,
-                Name::Dead => functions::bury(ports, messages).await,
-            })
-        };
-        self.start(Work::Queue(queue, names), name, 30, Some(tenants), future);
-    }
-
-    fn pump(&mut self, reader: Reader) {
-        let Some(batch) = look(&self.world).batch(reader) else { return };
-        let (places, records): (Vec<usize>, Vec<Value>) = batch.into_iter().unzip();
-        debug_assert!(records.iter().all(|record| sequence_number(record).is_some()), "every record has its number");
-        let tenants = records.iter().filter_map(|record| record["tenant"].as_str()?.parse().ok()).collect();
-        let (function, seconds) = match reader {
-            Reader::Appointments => ("appointment-changes", 30),
-            Reader::Messages => ("message-changes", 60),
-        };
-        let ports = self.ports(function);
-        let name = ports.name();
-        let future = async move {
-            Ended::Batch(match reader {
-                Reader::Appointments => functions::changes(ports, records).await,
-                Reader::Messages => functions::count(ports, records).await,
-            })
-        };
-        self.start(Work::Stream(reader, places), name, seconds, Some(tenants), future);
-    }
-}
-
-/// The tenant that a job or an event names.
-fn tenant_of(body: &str) -> Option<TenantId> {
-    let body: Value = serde_json::from_str(body).ok()?;
-    body["tenant"].as_str().or_else(|| body["detail"]["tenant"].as_str())?.parse().ok()
 }
 
 /// Whether a fault makes something come twice.

@@ -1,7 +1,7 @@
 //! What must hold at every call to a provider: I2, I4, I5, I6 and the recipient's part of I8.
 
-use carebell_domain::message::{Status, message_id};
 use carebell_domain::decide::Occasion;
+use carebell_domain::message::{Status, message_id};
 use carebell_domain::model::{Actor, Appointment, Client, Settings};
 use carebell_domain::time::Hours;
 use carebell_domain::{AppointmentId, Channel, Event, TenantId};
@@ -36,7 +36,9 @@ impl World {
         let mut wrong: Vec<String> = Vec::new();
         let place = format!("{}/{}", call.tenant, without_day(call.message.as_str()).unwrap_or_default());
         let earlier = self.ledger.calls.iter().any(|(other, _)| {
-            other.accepted && other.tenant == call.tenant && without_day(other.message.as_str()) == without_day(call.message.as_str())
+            other.accepted
+                && other.tenant == call.tenant
+                && without_day(other.message.as_str()) == without_day(call.message.as_str())
         });
         let key = MessageKey { tenant: call.tenant.clone(), id: call.message.clone() };
         let doubted = self.store.message(&key).is_some_and(|row| row.steps.contains_key(&Status::Unknown));
@@ -92,10 +94,15 @@ impl World {
         }
         let known: Vec<_> = self.store.tenancies(&call.tenant, call.started - ON_THE_WAY - UNAWARE, call.at).collect();
         if !known.iter().any(|tenancy| permitted(tenancy, taking)) {
-            wrong.push(format!("I5: {} {} went outside the permitted hours, claimed {}", key.event, call.message, claim.at));
+            wrong.push(format!(
+                "I5: {} {} went outside the permitted hours, claimed {}",
+                key.event, call.message, claim.at
+            ));
         }
         let reading = self.ledger.readings.get(&(call.run, call.tenant.clone(), before.id.client.clone()));
-        let consents = |tenancy: &Tenancy| reading.is_some_and(|reading| consents(&tenancy.settings, &reading.client, key.channel));
+        let consents = |tenancy: &Tenancy| {
+            reading.is_some_and(|reading| consents(&tenancy.settings, &reading.client, key.channel))
+        };
         match reading {
             Some(reading) if reading.asked.duration_until(call.started) > FRESH => {
                 wrong.push(format!("I6: the consent to message {} was read too long before", call.message));
@@ -132,7 +139,9 @@ fn permitted(tenancy: &Tenancy, taking: &Taking) -> bool {
         (Event::AppointmentReminder, channel) => {
             let closed = place.map(|place| place.closed.as_slice()).unwrap_or_default();
             let hours = Hours { week: &settings.sending_hours, closed, zone };
-            channel == Channel::Email && !settings.sending_hours_for_email || hours.is_open(claim.at) || hours.is_open(end)
+            channel == Channel::Email && !settings.sending_hours_for_email
+                || hours.is_open(claim.at)
+                || hours.is_open(end)
         }
         (_, Channel::Email) => true,
         (_, Channel::Sms) => {

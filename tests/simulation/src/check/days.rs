@@ -52,7 +52,9 @@ fn switched_off(world: &World, call: &Call) -> bool {
         tenancy.catalogue.locations.values().map(|place| place.time_zone.clone()).collect::<Vec<_>>()
     };
     let now = world.store.tenancy(&call.tenant);
-    known.any(|tenancy| !tenancy.settings.one_reminder_a_day || now.as_ref().is_some_and(|now| zones(now) != zones(tenancy)))
+    known.any(|tenancy| {
+        !tenancy.settings.one_reminder_a_day || now.as_ref().is_some_and(|now| zones(now) != zones(tenancy))
+    })
 }
 
 /// A reminder whose start or place has changed by then does not count.
@@ -64,7 +66,9 @@ fn still_counts(first: &Taking, later: &Call) -> bool {
 /// of them taken.
 fn no_later_day(world: &World, call: &Call, taking: &Taking, today: Date) -> bool {
     let appointment = &taking.before;
-    let Some(tenancy) = world.store.tenancies(&call.tenant, taking.claim.at, taking.claim.at).last() else { return true };
+    let Some(tenancy) = world.store.tenancies(&call.tenant, taking.claim.at, taking.claim.at).last() else {
+        return true;
+    };
     let settings = &tenancy.settings;
     let Some(place) = tenancy.catalogue.locations.get(&appointment.location) else { return true };
     let zone = place.time_zone.as_ref().unwrap_or(&settings.centre.time_zone);

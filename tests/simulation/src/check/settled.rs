@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use carebell_domain::agenda::next_due;
+use carebell_domain::decide::Occasion;
 use carebell_domain::decide::{Facts, SkipReason};
 use carebell_domain::message::{Status, status};
 use carebell_domain::model::{Appointment, Claims};
 use carebell_domain::{Channel, TenantId};
-use carebell_domain::decide::Occasion;
 use carebell_workflows::ports::{File, History, MessageRecord};
 use jiff::civil::Date;
 
@@ -85,7 +85,11 @@ fn open(world: &World, tenant: &TenantId, file: &File, appointment: &Appointment
     let stored = world.store.appointment(tenant, &appointment.id).and_then(|stored| stored.due);
     let due = if changed { stored } else { next_due(&facts, appointment, world.now()).or(stored) };
     if let Some(due) = due {
-        wrong.push(format!("I10: {} still has something to be decided at {due}, it is {}", appointment.id, world.now()));
+        wrong.push(format!(
+            "I10: {} still has something to be decided at {due}, it is {}",
+            appointment.id,
+            world.now()
+        ));
     }
 }
 
@@ -113,15 +117,15 @@ fn ended(tenant: &TenantId, appointment: &Appointment, claims: &Claims, rows: &R
 
 /// I1: the last notice is dealt with on both channels, unless a further change overtook it.
 fn announced(appointment: &Appointment, histories: &[History], wrong: &mut Vec<String>) {
-    let last = appointment.claims.iter().filter(|(key, _)| {
-        key.event.is_notification() && !key.repeat && key.number == appointment.notices
-    });
+    let last = appointment
+        .claims
+        .iter()
+        .filter(|(key, _)| key.event.is_notification() && !key.repeat && key.number == appointment.notices);
     for (key, claim) in last {
         let skew = jiff::SignedDuration::from_secs(6);
         let overtaken = histories.iter().any(|row| row.at >= claim.at - skew);
-        let both = Channel::ALL.iter().all(|channel| {
-            appointment.claims.contains_key(&Occasion { channel: *channel, ..*key })
-        });
+        let both =
+            Channel::ALL.iter().all(|channel| appointment.claims.contains_key(&Occasion { channel: *channel, ..*key }));
         if !both && !overtaken {
             wrong.push(format!("I1: {} announced {key} on one channel only", appointment.id));
         }
@@ -149,7 +153,7 @@ fn told(world: &World, wrong: &mut Vec<String>) {
 /// A reminder that another one is said to have named: that one went, or nobody knows.
 fn reminded(
     appointment: &Appointment,
-    key: &carebell_domain::decide::Occasion,
+    key: &Occasion,
     found: &[MessageRecord],
     rows: &Rows,
     tenant: &TenantId,
@@ -160,7 +164,9 @@ fn reminded(
     let name = by.as_str().split_once('-').map_or_else(String::new, |(_, name)| format!("{tenant}/{name}"));
     let theirs = rows.get(&name).map(Vec::as_slice).unwrap_or_default();
     let went = theirs.iter().any(|row| {
-        row.steps.keys().any(|step| matches!(step, Status::Sent | Status::Unknown | Status::Delivered | Status::Bounced))
+        row.steps
+            .keys()
+            .any(|step| matches!(step, Status::Sent | Status::Unknown | Status::Delivered | Status::Bounced))
     });
     if !went {
         wrong.push(format!("I1: {} on {key} was left to message {by}, which never went", appointment.id));

@@ -83,9 +83,14 @@ impl World {
         let key = MessageKey { tenant: tenant.clone(), id: message.clone() };
         match channel {
             Channel::Email => {
-                let event = |kind: &str, name: &str, body: Value| email_event(tenant, message, to, sent, kind, name, body);
+                let event =
+                    |kind: &str, name: &str, body: Value| email_event(tenant, message, to, sent, kind, name, body);
                 let first = match self.random.below(20) {
-                    0 => event("Bounce", "bounce", json!({"bounceType": "Permanent", "bouncedRecipients": [{"emailAddress": to}]})),
+                    0 => event(
+                        "Bounce",
+                        "bounce",
+                        json!({"bounceType": "Permanent", "bouncedRecipients": [{"emailAddress": to}]}),
+                    ),
                     1 => event("Bounce", "bounce", json!({"bounceType": "Transient"})),
                     2 => event("Reject", "reject", json!({"reason": "injected"})),
                     _ => {

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use carebell_domain::{AppointmentId, TenantId};
 use carebell_domain::model::{Source, Status};
 use carebell_domain::time::{Lead, SendingHours};
+use carebell_domain::{AppointmentId, TenantId};
 use carebell_workflows::ports::Tenancy;
 use jiff::{SignedDuration, Timestamp};
 
@@ -24,7 +24,8 @@ fn settings(random: &mut Random, tenancy: &mut Tenancy) {
     let settings = &mut tenancy.settings;
     settings.settling_seconds = *random.one(&[0, 60, 60, 120]);
     settings.one_reminder_a_day = random.chance(3, 4);
-    settings.reminder.lead = *random.one(&[Lead::Days(1), Lead::Days(2), Lead::Hours(3), Lead::Hours(24), Lead::Minutes(90)]);
+    settings.reminder.lead =
+        *random.one(&[Lead::Days(1), Lead::Days(2), Lead::Hours(3), Lead::Hours(24), Lead::Minutes(90)]);
     let most = settings.reminder.lead.nominal().as_hours();
     settings.reminder.minimum_notice_hours = u16::try_from(random.between(0, most.min(12))).unwrap_or_default();
     settings.sending_hours_for_email = random.chance(1, 4);
@@ -75,13 +76,8 @@ pub(super) fn scenario(seed: u64) -> Scenario {
     let mut random = Random::new(seed ^ 0x05ce_a710);
     let begin: Timestamp = id(*random.one(&BEGINS));
     let begin = begin + minutes(&mut random, 0, 900);
-    let mut scenario = Scenario {
-        name: format!("seed {seed}"),
-        begin,
-        tenants: Vec::new(),
-        clients: Vec::new(),
-        steps: Vec::new(),
-    };
+    let mut scenario =
+        Scenario { name: format!("seed {seed}"), begin, tenants: Vec::new(), clients: Vec::new(), steps: Vec::new() };
     for number in 0..=u8::from(random.chance(1, 10)) {
         let tenant: TenantId = id(["tt_one", "tt_two"][usize::from(number)]);
         let mut configured = tenancy();
@@ -133,8 +129,11 @@ fn visits(random: &mut Random, scenario: &mut Scenario, tenant: &TenantId, of: u
         steps.push((at, Step::Desk(tenant.clone(), appointment.clone(), Desk::Book { start: first, status, source })));
     }
     for _ in 0..random.below(4) {
-        at += *random.one(&[SignedDuration::from_millis(400), SignedDuration::from_secs(20), SignedDuration::from_mins(4)])
-            + minutes(random, 0, *random.clone().one(&[0, 2, 60 * 30]));
+        at += *random.one(&[
+            SignedDuration::from_millis(400),
+            SignedDuration::from_secs(20),
+            SignedDuration::from_mins(4),
+        ]) + minutes(random, 0, *random.clone().one(&[0, 2, 60 * 30]));
         version += 1;
         let what = random.below(4);
         match what {

@@ -157,12 +157,18 @@ pub(super) fn all() -> Vec<Scenario> {
             .told(0, 1, 2 * DAY, Booked, Some(true))
             .told(0, 2, 3 * DAY, Booked, None)
             .end(),
-        story("the master switch goes off").book(0, "a", 2 * DAY).settings(DAY - 1, |one| one.settings.master = false).end(),
+        story("the master switch goes off")
+            .book(0, "a", 2 * DAY)
+            .settings(DAY - 1, |one| one.settings.master = false)
+            .end(),
         story("the lead grows")
             .book(0, "a", 3 * DAY)
             .settings(DAY, |one| one.settings.reminder.lead = Lead::Days(2))
             .end(),
-        story("the place goes to another zone").book(0, "a", 2 * DAY).settings(DAY - 2, elsewhere("America/New_York")).end(),
+        story("the place goes to another zone")
+            .book(0, "a", 2 * DAY)
+            .settings(DAY - 2, elsewhere("America/New_York"))
+            .end(),
         story("the day's SMS are used up")
             .with(|settings| settings.sms_daily_cap = 1)
             .book(0, "a", 2 * DAY)

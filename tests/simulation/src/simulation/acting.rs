@@ -87,7 +87,8 @@ async fn desk(ports: &Arc<Ports>, tenant: &TenantId, id: &AppointmentId, what: &
         if before.as_ref() == Some(&after) {
             return Ok(());
         }
-        let change = Change { tenancy: &tenancy, client: &client, patients: &[], before: before.as_ref(), by: "desk", now };
+        let change =
+            Change { tenancy: &tenancy, client: &client, patients: &[], before: before.as_ref(), by: "desk", now };
         match ports.write_appointment(tenant, &plan_write(change, after, None)).await {
             Ok(_) => return Ok(()),
             Err(WriteError::Stale) => {}
@@ -107,4 +108,3 @@ async fn consent(ports: &Arc<Ports>, tenant: &TenantId, id: &ClientId, given: bo
     ports.write_client(tenant, &ClientWrite { client, before: Some(before), audit: Vec::new() }).await?;
     Ok(())
 }
-

@@ -10,7 +10,7 @@ use super::Store;
 
 /// The configurations that a tenant has had, oldest first, each with the instant from which it holds.
 #[derive(Debug, Default)]
-pub struct Versions(Vec<(Timestamp, Arc<Tenancy>)>);
+pub(super) struct Versions(Vec<(Timestamp, Arc<Tenancy>)>);
 
 impl Versions {
     pub(super) fn push(&mut self, now: Timestamp, tenancy: Arc<Tenancy>) {

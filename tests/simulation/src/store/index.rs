@@ -15,7 +15,7 @@ type Key = (u16, Timestamp, TenantId, AppointmentId);
 
 /// The index: what it shows, and what it has yet to take over.
 #[derive(Debug, Default)]
-pub struct Index {
+pub(super) struct Index {
     shown: BTreeSet<Key>,
     /// Changes that show at an instant, in order: the new entry of an appointment, `None` where it has none.
     late: BTreeMap<(Timestamp, u64), (Option<Key>, Option<Key>)>,
@@ -93,9 +93,11 @@ impl Store {
         };
         let (from, to) = (from.map(floor), floor(to));
         let skip: usize = after.and_then(|after| after.parse().ok()).unwrap_or_default();
-        let shown = self.index.shown.iter().filter(|(of, due, ..)| {
-            *of == shard && *due <= to && from.is_none_or(|from| *due > from)
-        });
+        let shown = self
+            .index
+            .shown
+            .iter()
+            .filter(|(of, due, ..)| *of == shard && *due <= to && from.is_none_or(|from| *due > from));
         let mut items: Vec<SweepEntry> = shown
             .skip(skip)
             .take(limit + 1)

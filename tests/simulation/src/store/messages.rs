@@ -44,14 +44,14 @@ impl Row {
 
 /// The two halves of an SMS.
 #[derive(Clone, Debug, Default)]
-pub struct Join {
+pub(super) struct Join {
     key: Versioned<MessageKey>,
     steps: Steps,
 }
 
 /// Why an address may not be written to, each reason with its first time, and how an eventual read sees it.
 #[derive(Clone, Debug, Default)]
-pub struct Suppressed(Versioned<BTreeMap<&'static str, Timestamp>>);
+pub(super) struct Suppressed(Versioned<BTreeMap<&'static str, Timestamp>>);
 
 fn add(to: &mut Steps, steps: &Steps) {
     for (status, step) in steps {
@@ -91,12 +91,11 @@ impl Store {
         let key = MessageKey { tenant: tenant.clone(), id: message.id.clone() };
         let row = self.rows.entry(key.clone()).or_default();
         let before = row.clone();
-        let second = Timestamp::from_nanosecond((message.keep_until.as_nanosecond() + 999_999_999).div_euclid(1_000_000_000) * 1_000_000_000);
-        let mut record = MessageRecord {
-            steps: Steps::new(),
-            keep_until: second.unwrap_or(message.keep_until),
-            ..message.clone()
-        };
+        let second = Timestamp::from_nanosecond(
+            (message.keep_until.as_nanosecond() + 999_999_999).div_euclid(1_000_000_000) * 1_000_000_000,
+        );
+        let mut record =
+            MessageRecord { steps: Steps::new(), keep_until: second.unwrap_or(message.keep_until), ..message.clone() };
         if let Some(known) = &before.record {
             record.repeats = record.repeats.or_else(|| known.repeats.clone());
             record.recipient = record.recipient.or_else(|| known.recipient.clone());

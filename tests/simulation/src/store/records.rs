@@ -32,7 +32,7 @@ pub struct Stored {
 
 /// What lies under one client.
 #[derive(Debug, Default)]
-pub struct FileRows {
+pub(super) struct FileRows {
     client: Versioned<Client>,
     patients: BTreeMap<PatientId, Patient>,
     appointments: BTreeMap<ItemId, Versioned<Stored>>,
@@ -66,7 +66,11 @@ impl Store {
         File {
             client: rows.client.get().cloned(),
             patients: rows.patients.values().cloned().collect(),
-            appointments: rows.appointments.values().filter_map(|one| Some(one.get()?.appointment.as_ref().clone())).collect(),
+            appointments: rows
+                .appointments
+                .values()
+                .filter_map(|one| Some(one.get()?.appointment.as_ref().clone()))
+                .collect(),
             guards: rows.guards.values().cloned().collect(),
         }
     }
@@ -147,8 +151,7 @@ impl Store {
             return Err(Refused::Impossible);
         }
         let rev = appointment.rev + 1;
-        let after =
-            Appointment { rev, claims: stored(appointment.claims.clone()), ..appointment.clone() };
+        let after = Appointment { rev, claims: stored(appointment.claims.clone()), ..appointment.clone() };
         self.note_claims(tenant, before.as_ref().map(|before| &before.appointment), &after);
         self.index(tenant, id, before.and_then(|before| before.due), *due, lag);
         let rows = self.rows_of(tenant, &id.client);
@@ -185,13 +188,8 @@ impl Store {
     /// Keeps what the write does to claims. One that a new generation or notice leaves behind stays as it is.
     fn note_claims(&mut self, tenant: &TenantId, before: Option<&Arc<Appointment>>, after: &Appointment) {
         let Some(before) = before else { return };
-        let change = |key, claim, gone| ClaimChange {
-            tenant: tenant.clone(),
-            before: Arc::clone(before),
-            key,
-            claim,
-            gone,
-        };
+        let change =
+            |key, claim, gone| ClaimChange { tenant: tenant.clone(), before: Arc::clone(before), key, claim, gone };
         for (key, claim) in &after.claims {
             let known = before.claims.get(key);
             if known.is_none_or(|known| (&known.at, &known.job) != (&claim.at, &claim.job)) {

@@ -1,4 +1,4 @@
-//! The simulated store against the real one on an emulated table: the same operations by chance, the same answers.
+//! One operation by chance, on both stores.
 
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -18,115 +18,10 @@ use carebell_workflows::ports::{
 };
 use jiff::{SignedDuration, Timestamp};
 
-const NOW: &str = "2026-06-01T10:00:00Z";
-const ZERO: SignedDuration = SignedDuration::ZERO;
-
-fn id<T: std::str::FromStr>(text: &str) -> T {
-    text.parse().ok().expect("well formed")
-}
-
-/// Both stores, and what decides.
-struct Pair {
-    real: carebell_store::Store,
-    model: Store,
-    random: Random,
-    tenant: TenantId,
-}
-
-fn same(what: &str, real: &impl Debug, model: &impl Debug) {
-    assert_eq!(format!("{real:?}"), format!("{model:?}"), "{what}");
-}
-
-fn real_write(answer: Result<u64, WriteError>) -> Result<u64, Refused> {
-    answer.map_err(|error| match error {
-        WriteError::Stale => Refused::Stale,
-        WriteError::Port(_) => Refused::Impossible,
-    })
-}
-
-fn sorted(mut file: File) -> File {
-    file.patients.sort_by(|one, other| one.id.cmp(&other.id));
-    file.appointments.sort_by(|one, other| one.id.item.cmp(&other.id.item));
-    file.guards.sort_by_key(|guard| (guard.day, guard.channel));
-    file
-}
+use crate::{NOW, Pair, ZERO, id, real_write, same};
 
 impl Pair {
-    fn instant(&mut self) -> Timestamp {
-        at(NOW) + SignedDuration::from_millis(self.random.between(-90_000_000, 90_000_000))
-    }
-
-    fn maybe<T>(&mut self, value: T) -> Option<T> {
-        self.random.chance(1, 2).then_some(value)
-    }
-
-    /// A `rev`: mostly the right one.
-    fn rev(&mut self, right: u64) -> u64 {
-        if self.random.chance(4, 5) { right } else { self.random.below(4) }
-    }
-
-    fn person(&mut self) -> &'static str {
-        *self.random.one(&["client1", "client2"])
-    }
-
-    fn appointment_id(&mut self) -> AppointmentId {
-        let item = *self.random.one(&["a", "b", "c"]);
-        AppointmentId { client: id(self.person()), item: id(item) }
-    }
-
-    fn occasion(&mut self) -> Occasion {
-        let event = *self.random.one(&[Event::AppointmentReminder, Event::AppointmentCancelled]);
-        let number = u32::try_from(self.random.below(2)).expect("small");
-        let channel = *self.random.one(&Channel::ALL);
-        Occasion { event, channel, number, repeat: event == Event::AppointmentCancelled && self.random.chance(1, 4) }
-    }
-
-    fn step(&mut self) -> (Status, Step) {
-        let status = *self.random.one(&[Status::Unknown, Status::Sent, Status::Failed, Status::Delivered, Status::Read]);
-        let words = self.maybe("words".to_owned());
-        (status, Step { at: self.instant(), words })
-    }
-
-    fn message(&mut self) -> MessageRecord {
-        let (appointment, occasion) = (self.appointment_id(), self.occasion());
-        let skipped = self.random.chance(1, 3).then_some(SkipReason::RemindedToday);
-        let when = at(NOW);
-        let step = if skipped.is_some() { (Status::Skipped, Step { at: when, words: None }) } else { self.step() };
-        MessageRecord {
-            id: message_id(&appointment, occasion, when).expect("well formed"),
-            event: occasion.event,
-            channel: occasion.channel,
-            client: appointment.client.clone(),
-            appointment,
-            number: occasion.number,
-            repeats: None,
-            resource: id("rossi"),
-            location: id("rome"),
-            recipient: self.maybe("giulia@example.com".to_owned()),
-            language: self.maybe(carebell_domain::Language::It),
-            provider_id: self.maybe("p-1".to_owned()),
-            segments: self.maybe(2),
-            skipped,
-            trace: skipped.map(Into::into).into_iter().collect(),
-            body: None,
-            at: self.instant(),
-            keep_until: self.instant(),
-            steps: Steps::from([step]),
-        }
-    }
-
-    fn key(&mut self) -> MessageKey {
-        let id = message_id(&self.appointment_id(), self.occasion(), at(NOW)).expect("well formed");
-        MessageKey { tenant: self.tenant.clone(), id }
-    }
-
-    fn guard(&mut self) -> DayGuard {
-        let day = at(NOW).to_zoned(jiff::tz::TimeZone::UTC).date();
-        let named = vec![(id("a"), 0), (id("b"), u32::try_from(self.random.below(2)).expect("small"))];
-        DayGuard { day, channel: *self.random.one(&Channel::ALL), message: self.key().id, named }
-    }
-
-    async fn operation(&mut self) {
+    pub(crate) async fn operation(&mut self) {
         let tenant = self.tenant.clone();
         match self.random.below(13) {
             0 => self.write_client(&tenant).await,
@@ -135,8 +30,13 @@ impl Pair {
                 let of = id(self.person());
                 let known = self.model.patient(&tenant, &of, &id("p")).map_or(0, |patient| patient.rev);
                 let patient = Patient {
-                    id: id("p"), client: of, name: "Rex".into(), species: None, birth_date: None,
-                    state: PatientState::Active, rev: self.rev(known),
+                    id: id("p"),
+                    client: of,
+                    name: "Rex".into(),
+                    species: None,
+                    birth_date: None,
+                    state: PatientState::Active,
+                    rev: self.rev(known),
                 };
                 let write = PatientWrite { patient };
                 let real = real_write(self.real.write_patient(&tenant, &write).await);
@@ -214,7 +114,11 @@ impl Pair {
         let status = appointment.status;
         let (due, look_at, when) = (self.instant(), self.instant(), self.instant());
         let history = History {
-            at: when, by: "desk".into(), from: Some(status), to: status, moved_from: None,
+            at: when,
+            by: "desk".into(),
+            from: Some(status),
+            to: status,
+            moved_from: None,
             claims: appointment.claims.clone(),
         };
         let notes = Notes { notes: self.maybe("bring the papers".to_owned()), internal_notes: None };
@@ -242,7 +146,12 @@ impl Pair {
         }
         let (number, (status, step)) = ("+393471234567".to_owned(), self.step());
         let receipt = SnsReceipt {
-            provider_id, published_at: at(NOW), number: Some(number.clone()), status, step, opted_out: None,
+            provider_id,
+            published_at: at(NOW),
+            number: Some(number.clone()),
+            status,
+            step,
+            opted_out: None,
         };
         let real = self.real.sms_receipt(&receipt).await.expect("an answer");
         same("a receipt", &real, &self.model.sms_receipt(&receipt, ZERO));
@@ -259,9 +168,8 @@ impl Pair {
         let counted = self.model.counted_up_to(tenant, day);
         let real = self.real.counted_up_to(tenant, day).await.expect("an answer");
         same("up to where it is counted", &real, &counted);
-        let cell = Count {
-            event: Event::AppointmentReminder, channel: Channel::Sms, status: self.step().0, reason: None,
-        };
+        let cell =
+            Count { event: Event::AppointmentReminder, channel: Channel::Sms, status: self.step().0, reason: None };
         let last_sequence = format!("{:0>40}", self.random.below(1_000));
         let cells = [(cell, self.random.between(-2, 3))].into();
         let delta = CountDelta { tenant: tenant.clone(), day, cells, last_sequence };
@@ -270,53 +178,5 @@ impl Pair {
         same("adding counts", &real, &self.model.add_counts(&delta, &after));
         let real = self.real.days(tenant, day, day).await.expect("an answer");
         same("counts", &real, &self.model.days(tenant, day, day));
-    }
-
-    /// Everything that can be read.
-    async fn compare(&mut self) {
-        let tenant = self.tenant.clone();
-        for client in ["client1", "client2"].map(id) {
-            let real = sorted(self.real.file(&tenant, &client).await.expect("a file"));
-            same("a file", &real, &sorted(self.model.file(&tenant, &client)));
-            for item in ["a", "b", "c"].map(id) {
-                let one = AppointmentId { client: client.clone(), item };
-                same("notes", &self.real.notes(&tenant, &one).await.expect("notes"), &self.model.notes(&tenant, &one));
-                let real = self.real.history(&tenant, &one).await.expect("a history");
-                same("a history", &real, &self.model.history(&tenant, &one));
-                let real = self.real.client_and_appointment(&tenant, &one).await.expect("both");
-                same("client and appointment", &real, &self.model.client_and_appointment(&tenant, &one, ZERO));
-            }
-        }
-        for (key, row) in self.model.rows() {
-            same("a message", &self.real.get(key).await.expect("a message"), &row.message());
-        }
-        let (from, to) = (self.maybe(at(NOW)), self.instant());
-        let (mut real, mut model): (Vec<SweepEntry>, Vec<SweepEntry>) = (Vec::new(), Vec::new());
-        for shard in 0..self.real.shards() {
-            real.extend(self.real.due(shard, from, to, None, 100).await.expect("a page").items);
-        }
-        for shard in 0..SHARDS {
-            model.extend(self.model.due(shard, from, to, None, 100).items);
-        }
-        real.sort_by_key(|entry| (entry.due, entry.client.clone(), entry.item.clone()));
-        model.sort_by_key(|entry| (entry.due, entry.client.clone(), entry.item.clone()));
-        same("what is due", &real, &model);
-    }
-}
-
-#[tokio::test]
-async fn the_simulated_store_is_the_real_one() {
-    for seed in 0..8 {
-        let (table, clock) = (EmulatedTable::start().await, Arc::new(FixedClock::at(NOW)));
-        let real = table.store(clock);
-        let mut pair =
-            Pair { real, model: Store::new(at(NOW)), random: Random::new(seed), tenant: id("tt_one") };
-        for step in 0..120 {
-            pair.operation().await;
-            if step % 8 == 7 {
-                pair.compare().await;
-            }
-        }
-        assert!(pair.model.stream.len() > 10, "something was written");
     }
 }
