@@ -23,12 +23,14 @@ pub(super) fn check(world: &World, wrong: &mut Vec<String>) {
         days.entry(person).or_default().push((call, taking));
     }
     for ((_, _, _, day), calls) in days.iter().filter(|(_, calls)| calls.len() > 1) {
-        // Those that a later day could have taken: they keep the day for themselves.
+        // Those that keep the day: one that found it taken, and for which no later one was left, does not.
         let mut kept: Vec<(&Call, &Taking)> = Vec::new();
         for (call, taking) in calls {
+            if !world.ledger.took_day.contains(&call.message) && no_later_day(world, call, taking, *day) {
+                continue;
+            }
             let counting = kept.iter().find(|(_, first)| still_counts(first, call));
             match counting {
-                Some(_) if no_later_day(world, call, taking, *day) => {}
                 Some((first, _)) if !switched_off(world, first) && !switched_off(world, call) => {
                     wrong.push(format!("I7: {} and {} went on one day, {day}", first.message, call.message));
                 }
