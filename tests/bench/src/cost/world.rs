@@ -58,11 +58,7 @@ fn sdk(providers: &Providers) -> SdkConfig {
 
 /// The queue of send jobs behind the recorder.
 pub(super) fn outbox(providers: &Providers) -> Arc<dyn Outbox> {
-    Arc::new(SqsOutbox {
-        client: aws_sdk_sqs::Client::new(&sdk(providers)),
-        send_queue: "https://sqs.example/send".into(),
-        dead_letter_queue: "https://sqs.example/dead".into(),
-    })
+    Arc::new(SqsOutbox::new(&sdk(providers), "https://sqs.example/send", "https://sqs.example/dead"))
 }
 
 fn sender(store: Arc<Store>, clock: Arc<dyn Clock>, sdk: &SdkConfig) -> Sender {
