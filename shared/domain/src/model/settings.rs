@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::contact::{Country, EmailAddress, PhoneNumber, SmsSender};
 use crate::model::Preferences;
-use crate::time::{HoursError, Lead, SendingHours, Zone};
+use crate::time::{HoursError, Lead, Night, SendingHours, Zone};
 use crate::{Channel, Event, Language};
 
 /// Who the centre is.
@@ -90,27 +90,6 @@ impl ReminderSettings {
     #[must_use]
     pub fn minimum_notice(self) -> SignedDuration {
         SignedDuration::from_hours(i64::from(self.minimum_notice_hours))
-    }
-}
-
-/// The night: what the recipient did not cause waits, as SMS, from its begin to its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Night {
-    /// First local time of the night.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^[0-9]{2}:[0-9]{2}(:[0-9]{2})?$", example = "21:00:00"))]
-    pub from: Time,
-    /// First local time of the day. Equal to `from`: no night.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^[0-9]{2}:[0-9]{2}(:[0-9]{2})?$", example = "08:00:00"))]
-    pub to: Time,
-}
-
-impl Night {
-    /// Whether a local time lies in the night.
-    #[must_use]
-    pub fn covers(self, time: Time) -> bool {
-        if self.from <= self.to { self.from <= time && time < self.to } else { time >= self.from || time < self.to }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use carebell_domain::decide::Occasion;
 use carebell_domain::message::{Status, Step, message_id};
 use carebell_domain::{Channel, Event};
 use carebell_workflows::ports::{Body, Count, CountDelta, Counts, DeadLetter, DeadLetters, MessageRecord, Messages};
@@ -14,7 +15,8 @@ async fn sent(world: &World, item: &str, resource: &str, status: Status) -> Stri
     let appointment: carebell_domain::AppointmentId = format!("anna.{item}").parse().expect("an appointment");
     let (event, channel) = (Event::AppointmentReminder, Channel::Sms);
     let at = world.now();
-    let id = message_id(&appointment, event, 0, channel, at).expect("an identifier");
+    let id =
+        message_id(&appointment, Occasion { event, channel, number: 0, repeat: false }, at).expect("an identifier");
     let record = MessageRecord {
         id: id.clone(),
         event,
@@ -22,6 +24,7 @@ async fn sent(world: &World, item: &str, resource: &str, status: Status) -> Stri
         client: appointment.client.clone(),
         appointment,
         number: 0,
+        repeats: None,
         resource: resource.parse().expect("a resource"),
         location: "rome".parse().expect("a location"),
         recipient: Some("+393471234567".into()),

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use carebell_domain::contact::{Country, EmailAddress, SenderName, SmsSender};
-use carebell_domain::model::{Centre, EventSettings, Night, Preferences, ReminderSettings, Senders, Settings};
-use carebell_domain::time::{SendingHours, Zone};
+use carebell_domain::model::{Centre, EventSettings, Preferences, ReminderSettings, Senders, Settings};
+use carebell_domain::time::{Night, SendingHours, Zone};
 use carebell_domain::{Event, Language};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
