@@ -17,7 +17,7 @@ use carebell_workflows::counts::Counter;
 use carebell_workflows::ingest::{Ingest, Taken};
 use carebell_workflows::ports::{Clock, Counts, Ids, Outbox};
 use carebell_workflows::receipts::Receipts;
-use carebell_workflows::send::{Doubts, Handled, Sender};
+use carebell_workflows::send::{Doubts, Handled, Sender, Waits};
 use carebell_workflows::sweep::Sweeper;
 use jiff::{SignedDuration, Timestamp};
 
@@ -69,6 +69,7 @@ fn sender(store: Arc<Store>, clock: Arc<dyn Clock>, sdk: &SdkConfig) -> Sender {
             records: store.clone(),
             messages: store.clone(),
             run_time: SignedDuration::from_secs(30),
+            waits: Waits { email: SignedDuration::from_mins(15), sms: SignedDuration::from_hours(1) },
         },
         clock,
         directory: store.clone(),
