@@ -6,7 +6,10 @@ use std::sync::Arc;
 
 use carebell_runtime::{SystemClock, aws, config, secret::Secret, telemetry};
 use carebell_store::Store;
-use carebell_workflows::{letters::Undertaker, send::Doubts};
+use carebell_workflows::{
+    letters::Undertaker,
+    send::{Doubts, Waits},
+};
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 
 #[tokio::main(flavor = "current_thread")]
@@ -23,6 +26,10 @@ async fn main() -> Result<(), Error> {
         records: store.clone(),
         messages: store.clone(),
         run_time: config::seconds("FUNCTION_TIMEOUT_SECONDS", 60)?,
+        waits: Waits {
+            email: config::seconds("UNKNOWN_WAIT_EMAIL_SECONDS", 900)?,
+            sms: config::seconds("UNKNOWN_WAIT_SMS_SECONDS", 3600)?,
+        },
     };
     let undertaker = &Undertaker { clock, letters: store, doubts };
     run(service_fn(

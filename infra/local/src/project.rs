@@ -2,11 +2,17 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
-/// The repository's root.
+/// The repository's root: the nearest directory, from the present one upwards, that holds `template.yaml`. Where this
+/// was compiled tells nothing: one target folder may serve several clones.
 pub fn root() -> &'static Path {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors().nth(2).unwrap_or(here)
+    static ROOT: OnceLock<PathBuf> = OnceLock::new();
+    ROOT.get_or_init(|| {
+        let here = env::current_dir().unwrap_or_default();
+        let root = here.ancestors().find(|directory| directory.join("template.yaml").is_file());
+        root.unwrap_or(&here).to_path_buf()
+    })
 }
 
 /// Where tools are kept between runs: outside the clone, so that every clone shares them.

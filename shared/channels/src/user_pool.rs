@@ -1,9 +1,10 @@
-//! The users of the Cognito user pool: made, changed and shut out as the records of users are.
+//! The users of the Cognito user pool: made, changed and removed as the records of users are.
 
 use async_trait::async_trait;
 use aws_sdk_cognitoidentityprovider::Client;
 use aws_sdk_cognitoidentityprovider::error::BuildError;
 use aws_sdk_cognitoidentityprovider::operation::admin_create_user::AdminCreateUserError;
+use aws_sdk_cognitoidentityprovider::operation::admin_delete_user::AdminDeleteUserError;
 use aws_sdk_cognitoidentityprovider::types::AttributeType;
 use carebell_domain::TenantId;
 use carebell_workflows::ports::{Identities, Identity, PortError, SaveError};
@@ -65,7 +66,11 @@ impl Identities for UserPool {
             let taken = error.as_service_error().is_some_and(AdminCreateUserError::is_username_exists_exception);
             if taken { SaveError::Exists } else { SaveError::Port(PortError::new(what, error)) }
         })?;
-        self.join(&identity.email, &identity.role).await?;
+        if let Err(error) = self.join(&identity.email, &identity.role).await {
+            // A user without a role is of no use, and has the address.
+            drop(self.remove(identity).await);
+            return Err(error.into());
+        }
         let attributes = made.user.and_then(|user| user.attributes).unwrap_or_default();
         let sub = attributes.into_iter().find(|attribute| attribute.name == "sub").and_then(|sub| sub.value);
         Ok(sub.ok_or_else(|| PortError::new(what, "the answer names no sub"))?)
@@ -84,9 +89,14 @@ impl Identities for UserPool {
         Ok(())
     }
 
-    async fn disable(&self, identity: &Identity) -> Result<(), PortError> {
-        let request = self.client.admin_disable_user().user_pool_id(&self.pool).username(&identity.email);
-        request.send().await.map_err(failed("shutting a user out"))?;
-        self.leave(&identity.email, &identity.role).await
+    /// One that is gone already is no failure: whoever removes again what was half removed shall get through.
+    async fn remove(&self, identity: &Identity) -> Result<(), PortError> {
+        let request = self.client.admin_delete_user().user_pool_id(&self.pool).username(&identity.email);
+        match request.send().await {
+            Err(error) if !error.as_service_error().is_some_and(AdminDeleteUserError::is_user_not_found_exception) => {
+                Err(PortError::new("removing a user", error))
+            }
+            _ => Ok(()),
+        }
     }
 }

@@ -18,18 +18,19 @@ pub struct Entry {
 /// The messages of an appointment that have not been dealt with, in order of their instants.
 ///
 /// An event that is off on every channel plans nothing. One that is on plans a message on each channel that is on;
-/// a channel that is off is settled together with the others when they are.
+/// a channel that is off is settled together with the others when they are. A message of which nobody knows what
+/// became of it plans its repeat, where one is permitted.
 #[must_use]
 pub fn agenda(facts: &Facts<'_>, appointment: &Appointment, now: Timestamp) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = events(facts, appointment)
+    let firsts = events(facts, appointment)
         .into_iter()
         .flat_map(|event| Channel::ALL.map(|channel| (event, channel)))
         .filter(|(event, channel)| facts.settings.event(*event).on(*channel))
-        .filter(|(event, channel)| appointment.claim(*event, *channel).is_none())
-        .map(|(event, channel)| {
-            let occasion = Occasion { event, channel, number: appointment.number(event) };
-            Entry { occasion, decision: decide(facts, appointment, occasion, now) }
-        })
+        .map(|(event, channel)| appointment.occasion(event, channel));
+    let mut entries: Vec<Entry> = firsts
+        .filter(|occasion| !appointment.claims.contains_key(occasion))
+        .chain(repeats(appointment))
+        .map(|occasion| Entry { occasion, decision: decide(facts, appointment, occasion, now) })
         .collect();
     entries.sort_by_key(|entry| (entry.decision.planned, entry.occasion));
     entries
@@ -51,6 +52,12 @@ pub fn events(facts: &Facts<'_>, appointment: &Appointment) -> Vec<Event> {
     events
 }
 
+/// The repeats of messages of which nobody knows what became of them, as far as they are permitted and not taken on.
+pub fn repeats(appointment: &Appointment) -> impl Iterator<Item = Occasion> {
+    let doubtful = appointment.claims.iter().filter(|(_, claim)| claim.doubt.is_some());
+    doubtful.filter_map(|(occasion, _)| occasion.repeated()).filter(|repeat| !appointment.claims.contains_key(repeat))
+}
+
 /// The next instant at which something about the appointment is to be decided, never before `now`.
 #[must_use]
 pub fn next_due(facts: &Facts<'_>, appointment: &Appointment, now: Timestamp) -> Option<Timestamp> {
@@ -58,5 +65,86 @@ pub fn next_due(facts: &Facts<'_>, appointment: &Appointment, now: Timestamp) ->
         Verdict::Wait { until, .. } => until,
         Verdict::Send { .. } | Verdict::Skip(_) => now,
     });
-    instants.min()
+    let doubts = appointment.claims.values().filter_map(|claim| claim.doubt);
+    instants.chain(doubts.map(|look_at| look_at.max(now))).min()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decide::SkipReason;
+    use crate::fixtures::{Clinic, at};
+    use crate::model::{Claim, Status};
+
+    /// A cancellation that was handed over on Monday at 10:00, with its answer lost.
+    fn cancelled_in_doubt() -> Clinic {
+        let mut clinic = Clinic::new();
+        clinic.switch_on(Event::AppointmentCancelled);
+        clinic.book("a", "2026-06-01T09:00+02:00", "2026-06-05T15:30+02:00");
+        clinic.appointments[0].settle_notice();
+        clinic.set_status(0, "2026-06-01T09:59+02:00", Status::Cancelled);
+        let occasion = clinic.appointments[0].occasion(Event::AppointmentCancelled, Channel::Sms);
+        let (doubt, until) = (Some(at("2026-06-01T11:00+02:00")), Some(at("2026-06-05T15:30+02:00")));
+        let claim = Claim::new(at("2026-06-01T10:00+02:00"), "01J");
+        clinic.appointments[0].claims.insert(occasion, Claim { until, doubt, ..claim });
+        clinic.appointments[0].settle_notice();
+        clinic
+    }
+
+    fn verdicts(clinic: &Clinic, now: &str) -> Vec<Verdict> {
+        let entries = agenda(&clinic.facts(), &clinic.appointments[0], at(now));
+        entries.into_iter().filter(|entry| entry.occasion.repeat).map(|entry| entry.decision.verdict).collect()
+    }
+
+    #[test]
+    fn a_doubt_plans_one_repeat_when_it_is_looked_into() {
+        let mut clinic = cancelled_in_doubt();
+        let look_at = at("2026-06-01T11:00+02:00");
+        let first = at("2026-06-01T10:01+02:00");
+        assert_eq!(next_due(&clinic.facts(), &clinic.appointments[0], first), Some(look_at));
+        assert!(
+            matches!(verdicts(&clinic, "2026-06-01T10:01+02:00")[..], [Verdict::Wait { until, .. }] if until == look_at)
+        );
+        assert_eq!(verdicts(&clinic, "2026-06-01T11:00+02:00"), [Verdict::Send { named: Vec::new() }]);
+        // Once it is claimed there is no other.
+        let (occasion, claim) = clinic.appointments[0].claims.pop_first().expect("the claim");
+        let repeat = occasion.repeated().expect("one is permitted");
+        clinic.appointments[0].claims.extend([(occasion, claim.clone()), (repeat, Claim { doubt: None, ..claim })]);
+        assert_eq!(verdicts(&clinic, "2026-06-01T11:00+02:00"), []);
+    }
+
+    #[test]
+    fn a_repeat_is_decided_on_what_holds_then() {
+        let mut clinic = cancelled_in_doubt();
+        clinic.client.privacy = None;
+        assert_eq!(verdicts(&clinic, "2026-06-01T11:00+02:00"), [Verdict::Skip(SkipReason::PrivacyNotGiven)]);
+        // Opened again: the text would be wrong, and a new notification is owed.
+        let mut clinic = cancelled_in_doubt();
+        clinic.set_status(0, "2026-06-01T10:30+02:00", Status::Booked);
+        assert_eq!(verdicts(&clinic, "2026-06-01T11:00+02:00"), [Verdict::Skip(SkipReason::AppointmentGone)]);
+        // Looked into at night: it keeps the night, unless its start is near.
+        let mut clinic = cancelled_in_doubt();
+        for (look_at, goes) in [("2026-06-01T22:00+02:00", "2026-06-02T08:00+02:00"), ("2026-06-05T06:00+02:00", "")] {
+            for claim in clinic.appointments[0].claims.values_mut() {
+                claim.doubt = Some(at(look_at));
+            }
+            match &verdicts(&clinic, look_at)[..] {
+                [Verdict::Wait { until, .. }] => assert_eq!(*until, at(goes)),
+                other => assert!(goes.is_empty() && matches!(other, [Verdict::Send { .. }]), "{other:?}"),
+            }
+        }
+        assert_eq!(verdicts(&clinic, "2026-06-05T15:31+02:00"), [Verdict::Skip(SkipReason::Expired)]);
+    }
+
+    #[test]
+    fn what_is_not_repeated_is_still_looked_into() {
+        let mut clinic = cancelled_in_doubt();
+        let (occasion, claim) = clinic.appointments[0].claims.pop_first().expect("the claim");
+        let created = Occasion { event: Event::AppointmentCreated, ..occasion };
+        clinic.appointments[0].claims.insert(created, claim);
+        assert_eq!(verdicts(&clinic, "2026-06-01T11:00+02:00"), []);
+        let look_at = at("2026-06-01T11:00+02:00");
+        let first = at("2026-06-01T10:01+02:00");
+        assert_eq!(next_due(&clinic.facts(), &clinic.appointments[0], first), Some(look_at));
+    }
 }

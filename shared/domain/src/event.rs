@@ -50,6 +50,13 @@ impl Event {
     pub const fn is_notification(self) -> bool {
         !matches!(self, Self::AppointmentReminder)
     }
+
+    /// Whether a message whose outcome nobody told is sent once more after a while: where not knowing would have
+    /// somebody stand before a closed door. All others are never repeated.
+    #[must_use]
+    pub const fn is_repeatable(self) -> bool {
+        matches!(self, Self::AppointmentModified | Self::AppointmentCancelled)
+    }
 }
 
 /// How a message reaches its recipient.

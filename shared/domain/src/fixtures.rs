@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use crate::contact::{Country, EmailAddress, PhoneNumber};
-use crate::decide::{DayGuard, Decision, Facts, Occasion, Suppression, Verdict, decide};
+use crate::decide::{DayGuard, Decision, Facts, Suppression, Verdict, decide};
 use crate::model::{
     Actor, Appointment, Attendance, Catalogue, Centre, Client, Consent, ConsentOrigin, Details, EventSettings,
     Location, Outside, Patient, PatientState, Preferences, Resource, Service, Settings, Source, Status,
@@ -138,7 +138,7 @@ impl Clinic {
     #[must_use]
     pub fn decide(&self, index: usize, event: Event, channel: Channel, now: Timestamp) -> Decision {
         let appointment = &self.appointments[index];
-        let occasion = Occasion { event, channel, number: appointment.number(event) };
+        let occasion = appointment.occasion(event, channel);
         decide(&self.facts(), appointment, occasion, now)
     }
 

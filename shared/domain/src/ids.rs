@@ -44,11 +44,15 @@ fn check(text: &str, min: usize, max: usize, allowed: &'static str, ok: fn(char)
 }
 
 macro_rules! id {
-    ($(#[$doc:meta])* $name:ident, $min:literal to $max:literal, $allowed:literal, $ok:expr) => {
+    ($(#[$doc:meta])* $name:ident, $min:tt to $max:tt, $allowed:literal, $ok:expr) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String))]
+        #[cfg_attr(
+            feature = "openapi",
+            derive(utoipa::ToSchema),
+            schema(value_type = String, min_length = $min, max_length = $max)
+        )]
         pub struct $name(String);
 
         impl $name {

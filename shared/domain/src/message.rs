@@ -6,9 +6,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::AppointmentId;
+use crate::decide::Occasion;
 use crate::event::text_form;
 use crate::ids::{IdError, MessageId, derived};
-use crate::{AppointmentId, Channel, Event};
 
 /// Where a message stands. The order is the order of progress: the status is the farthest step reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -108,19 +109,21 @@ pub fn status(steps: &Steps) -> Status {
     sent.or_else(|| steps.keys().max()).copied().unwrap_or(Status::Sending)
 }
 
-/// The identifier of the message of an occasion on a channel, claimed at an instant.
+/// The identifier of the message of an occasion, claimed at an instant.
 ///
 /// # Errors
 /// Never: a derived name is well formed. The type says so for the caller's `?`.
 pub fn message_id(
     appointment: &AppointmentId,
-    event: Event,
-    number: u32,
-    channel: Channel,
+    occasion: Occasion,
     claimed_at: Timestamp,
 ) -> Result<MessageId, IdError> {
+    let Occasion { event, channel, number, repeat } = occasion;
     let day = jiff::tz::TimeZone::UTC.to_datetime(claimed_at).date();
-    let name = derived(&[event.as_str(), &appointment.to_string(), &number.to_string(), channel.as_str()]);
+    let (appointment, number) = (appointment.to_string(), number.to_string());
+    let mut parts = vec![event.as_str(), &appointment, &number, channel.as_str()];
+    parts.extend(repeat.then_some("repeat"));
+    let name = derived(&parts);
     format!("{:04}{:02}{:02}-{name}", day.year(), day.month(), day.day()).parse()
 }
 
@@ -137,6 +140,7 @@ pub fn day_of(id: &MessageId) -> Option<Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Channel, Event};
 
     fn steps(names: &[Status]) -> Steps {
         names.iter().map(|name| (*name, Step { at: Timestamp::UNIX_EPOCH, words: None })).collect()
@@ -171,10 +175,13 @@ mod tests {
     fn an_occasion_has_one_message_a_channel() {
         let appointment: AppointmentId = "c.a".parse().expect("well formed");
         let at: Timestamp = "2026-06-03T13:30:00Z".parse().expect("an instant");
-        let id = |channel| message_id(&appointment, Event::AppointmentReminder, 0, channel, at).expect("well formed");
+        let occasion = |channel| Occasion { event: Event::AppointmentCancelled, channel, number: 1, repeat: false };
+        let id = |channel| message_id(&appointment, occasion(channel), at).expect("well formed");
         assert!(id(Channel::Sms).as_str().starts_with("20260603-"));
         assert_eq!(id(Channel::Sms), id(Channel::Sms));
         assert_eq!(day_of(&id(Channel::Sms)), Some(jiff::civil::date(2026, 6, 3)));
         assert_ne!(id(Channel::Sms), id(Channel::Email));
+        let repeat = occasion(Channel::Sms).repeated().expect("one is permitted");
+        assert_ne!(message_id(&appointment, repeat, at).expect("well formed"), id(Channel::Sms));
     }
 }

@@ -44,6 +44,9 @@ pub(crate) enum Grant {
 }
 
 impl Grant {
+    /// Every grant.
+    pub(crate) const ALL: [Self; 4] = [Self::Settings, Self::Senders, Self::Texts, Self::Catalogue];
+
     /// The name in records.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {

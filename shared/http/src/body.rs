@@ -1,14 +1,22 @@
 //! Bodies of requests: JSON of at most one megabyte, with every fault named by its place.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::fmt;
+use std::marker::PhantomData;
+
 use axum::body::{Body as RawBody, to_bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
 use bytes::Bytes;
-use serde::de::DeserializeOwned;
+use serde::de::{self, DeserializeOwned, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_path_to_error::{Path, Segment};
 
 use crate::problem::{FieldError, Kind, Problem};
 
+/// Most characters of what is told of a field.
+const TOLD: usize = 300;
 /// Most bytes of a body.
 pub(crate) const LIMIT: usize = 1024 * 1024;
 
@@ -53,7 +61,7 @@ pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let pointer = pointer(error.path());
         let error = error.into_inner();
-        if error.is_data() { Problem::invalid(vec![fault(pointer, &error)]) } else { malformed(&error) }
+        if error.is_data() { Problem::invalid(vec![fault(&pointer, &error)]) } else { malformed(&error) }
     })?;
     reader.end().map_err(|error| malformed(&error))?;
     Ok(value)
@@ -64,11 +72,60 @@ fn malformed(error: &serde_json::Error) -> Problem {
     Problem::because(Kind::MalformedBody, place)
 }
 
-fn fault(pointer: String, error: &serde_json::Error) -> FieldError {
+fn fault(pointer: &str, error: &serde_json::Error) -> FieldError {
     let text = error.to_string();
     // The pointer tells the place better than line and column do.
     let detail = text.rsplit_once(" at line ").map_or(text.as_str(), |(detail, _)| detail);
-    FieldError { pointer, detail: detail.to_owned(), limit: None, found: None }
+    FieldError { pointer: clipped(pointer), detail: clipped(detail), limit: None, found: None }
+}
+
+/// As much of a text as a reader needs: names and values of a megabyte are not sent back.
+fn clipped(text: &str) -> String {
+    match text.char_indices().nth(TOLD) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// Reads an object whose names are not known beforehand, each of them at most once: of two with one name, JSON does not
+/// say which holds.
+///
+/// # Errors
+/// A name that comes twice.
+pub(crate) fn distinct<'de, D, K, V>(deserializer: D) -> Result<BTreeMap<K, V>, D::Error>
+where
+    D: Deserializer<'de>,
+    K: Deserialize<'de> + Ord + fmt::Display,
+    V: Deserialize<'de>,
+{
+    struct Distinct<K, V>(PhantomData<(K, V)>);
+
+    impl<'de, K, V> Visitor<'de> for Distinct<K, V>
+    where
+        K: Deserialize<'de> + Ord + fmt::Display,
+        V: Deserialize<'de>,
+    {
+        type Value = BTreeMap<K, V>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut read = BTreeMap::new();
+            while let Some((name, value)) = map.next_entry()? {
+                match read.entry(name) {
+                    Entry::Vacant(place) => drop(place.insert(value)),
+                    Entry::Occupied(place) => {
+                        return Err(de::Error::custom(format_args!("duplicate field `{}`", place.key())));
+                    }
+                }
+            }
+            Ok(read)
+        }
+    }
+
+    deserializer.deserialize_map(Distinct(PhantomData))
 }
 
 /// The JSON pointer (RFC 6901) of a path.
@@ -92,7 +149,6 @@ mod tests {
     use axum::body::to_bytes;
     use axum::response::IntoResponse;
     use rstest::rstest;
-    use serde::Deserialize;
 
     use super::*;
 

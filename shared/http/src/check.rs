@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+use carebell_domain::text::is_blank;
+
 use crate::problem::{FieldError, Problem};
 
 /// Most characters of a name.
@@ -44,10 +46,15 @@ impl Faults {
 
     /// A name that must be there: one line of 1 to 200 characters.
     pub(crate) fn name(&mut self, pointer: &str, text: &str) {
-        if text.trim().is_empty() {
+        self.filled(pointer, text);
+        self.line(pointer, text, NAME);
+    }
+
+    /// A text of which something can be seen.
+    pub(crate) fn filled(&mut self, pointer: &str, text: &str) {
+        if is_blank(text) {
             self.add(pointer, "must not be empty");
         }
-        self.line(pointer, text, NAME);
     }
 
     /// One line, possibly empty.
@@ -145,7 +152,7 @@ mod tests {
         assert_eq!(pointers(|faults| faults.name("/name", &"è".repeat(200))), []);
         let over = [("/name".to_owned(), Some(200), Some(201))];
         assert_eq!(pointers(|faults| faults.name("/name", &"è".repeat(201))), over);
-        for bad in ["", "  ", "a\r\nBcc: x", "a\0b"] {
+        for bad in ["", "  ", "\u{200b}\u{202e}", "a\r\nBcc: x", "a\0b"] {
             assert_eq!(pointers(|faults| faults.name("/name", bad)).len(), 1, "{bad:?}");
         }
         assert_eq!(pointers(|faults| faults.lines("/notes", "a\n\tb\r\n", NOTES)), []);

@@ -62,6 +62,7 @@ impl<'de> Visitor<'de> for PhoneVisitor {
         let mut entered: Option<String> = None;
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
+                "entered" if entered.is_some() => return Err(de::Error::duplicate_field("entered")),
                 "entered" => entered = Some(map.next_value()?),
                 // What an answer showed beside it follows from it anew.
                 "e164" => map.next_value::<Option<String>>().map(drop)?,
@@ -123,7 +124,7 @@ mod tests {
             assert_eq!(number.e164(), "+390612345678");
             assert_eq!(Phone::of(&number).entered, "06 1234 5678");
         }
-        for bad in ["7", "{}", r#"{"entered":"1","x":1}"#, "[]"] {
+        for bad in ["7", "{}", r#"{"entered":"1","x":1}"#, r#"{"entered":"1","entered":"2"}"#, "[]"] {
             assert!(serde_json::from_str::<Phone>(bad).is_err(), "{bad}");
         }
     }

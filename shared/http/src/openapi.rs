@@ -159,6 +159,39 @@ mod tests {
     }
 
     #[test]
+    fn every_text_and_list_of_a_request_has_a_stated_limit() {
+        let document: Value = serde_json::from_str(&openapi()).expect("JSON");
+        let (mut open, mut seen, mut unlimited) = (Vec::new(), std::collections::BTreeSet::new(), Vec::new());
+        for operation in document["paths"].as_object().expect("paths").values().filter_map(Value::as_object) {
+            let bodies = operation.values().map(|one| &one["requestBody"]["content"]["application/json"]["schema"]);
+            open.extend(bodies.map(|schema| (String::new(), schema)));
+        }
+        while let Some((place, schema)) = open.pop() {
+            if let Some(reference) = schema["$ref"].as_str() {
+                if seen.insert(reference) {
+                    open.push((reference.to_owned(), document.pointer(&reference[1..]).expect("a schema")));
+                }
+                continue;
+            }
+            let is = |name: &str| {
+                schema["type"] == name || schema["type"].as_array().is_some_and(|all| all.contains(&name.into()))
+            };
+            let limits = ["enum", "maxLength", "pattern", "format"].iter().any(|limit| schema.get(limit).is_some());
+            if (is("string") && !limits) || (is("array") && schema.get("maxItems").is_none()) {
+                unlimited.push(place.clone());
+            }
+            for (name, field) in schema["properties"].as_object().into_iter().flatten() {
+                open.push((format!("{place}/{name}"), field));
+            }
+            for several in ["oneOf", "anyOf", "allOf"] {
+                open.extend(schema[several].as_array().into_iter().flatten().map(|one| (place.clone(), one)));
+            }
+        }
+        assert!(seen.len() > 10);
+        assert_eq!(unlimited, Vec::<String>::new());
+    }
+
+    #[test]
     fn names_of_operations_are_unique() {
         let document: Value = serde_json::from_str(&openapi()).expect("JSON");
         assert_eq!(document["openapi"], "3.1.0");

@@ -34,6 +34,11 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Ids<T> 
 /// The filters in the query, without the page.
 pub(crate) struct Filter<T>(pub(crate) T);
 
+/// The filters of a list that has none: any is refused, instead of being passed over.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NoFilter {}
+
 impl<S: Sync, T: DeserializeOwned> FromRequestParts<S> for Filter<T> {
     type Rejection = Problem;
 

@@ -60,10 +60,10 @@ impl Receipts {
     /// # Errors
     /// [`Untaken`].
     pub async fn sns(&self, line: &Value) -> Result<(), Untaken> {
-        let SnsReceipt { provider_id, status, step, opted_out } = read_sns(line)?;
-        let joined = self.messages.sms_receipt(&provider_id, (status, step.clone())).await?;
+        let receipt = read_sns(line)?;
         // Where the sender has yet to come, it takes the step over with its own half.
-        let Some(key) = joined else { return Ok(()) };
+        let Some(key) = self.messages.sms_receipt(&receipt).await? else { return Ok(()) };
+        let SnsReceipt { status, step, opted_out, .. } = receipt;
         self.messages.step(&key, &Steps::from([(status, step)])).await?;
         if let Some(number) = opted_out {
             let (why, now) = (Suppression::CarrierOptOut, self.clock.now());

@@ -50,6 +50,7 @@ fn exercise() -> Result<()> {
     let path = format!("/v1/users/{}", made["id"].as_str().unwrap_or_default());
     clinic.edit(&path, |user| user["role"] = json!("admin"))?;
     clinic.call(Method::DELETE, &path, &[("if-match", "*")], None)?;
+    clinic.add("/v1/users", &user)?;
     clinic.add("/v1/groups", &json!({ "id": "g", "name": "G" }))?;
     clinic.call(Method::DELETE, "/v1/groups/g", &[("if-match", "*")], None)?;
     let person = clinic.person(&Contact::both("throttle", 97).field("privacy", json!({ "given": true })))?;

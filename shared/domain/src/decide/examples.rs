@@ -6,7 +6,7 @@ use rstest::rstest;
 use super::{DayGuard, Occasion, SkipReason, Verdict, WaitReason};
 use crate::fixtures::{Clinic, at};
 use crate::message::message_id;
-use crate::model::{Claim, ClaimKey, SettingsError, Status};
+use crate::model::{Claim, SettingsError, Status};
 use crate::time::{Lead, SendingHours};
 use crate::{Channel, Event};
 
@@ -70,10 +70,10 @@ fn e11_two_starts_on_one_day_make_one_reminder() {
 /// Records that the SMS reminder of one appointment went, naming others.
 fn remind(clinic: &mut Clinic, index: usize, named: &[usize], now: &str) -> crate::MessageId {
     let appointment = clinic.appointments[index].clone();
-    let key = ClaimKey { event: REMINDER, channel: Channel::Sms, number: appointment.generation };
-    let claim = Claim { at: at(now), job: "job".into(), skipped: None };
-    clinic.appointments[index].claims.insert(key, claim);
-    let message = message_id(&appointment.id, REMINDER, appointment.generation, Channel::Sms, at(now)).expect("an id");
+    let occasion = appointment.occasion(REMINDER, Channel::Sms);
+    let claim = Claim::new(at(now), "job");
+    clinic.appointments[index].claims.insert(occasion, claim);
+    let message = message_id(&appointment.id, occasion, at(now)).expect("an id");
     clinic.guards.push(DayGuard {
         day: clinic.settings.centre.time_zone.day(at(now)),
         channel: Channel::Sms,
@@ -213,7 +213,7 @@ fn an_approval_is_told_as_such_and_counts_as_the_booking() {
     assert_eq!(appointment.owed(), Some(Event::AppointmentApproved));
     assert_eq!(appointment.counted_at, at("2026-06-04T09:00+02:00"));
     let number = appointment.number(REMINDER);
-    let occasion = Occasion { event: REMINDER, channel: Channel::Sms, number };
+    let occasion = Occasion { event: REMINDER, channel: Channel::Sms, number, repeat: false };
     let decision = super::decide(&clinic.facts(), appointment, occasion, at("2026-06-04T09:00+02:00"));
     assert_eq!(decision.verdict, Verdict::Skip(SkipReason::JustNotified));
 }

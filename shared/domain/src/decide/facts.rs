@@ -97,6 +97,20 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// Whether a reminder still counts towards its day: one for starts that have all moved since does not.
+    #[must_use]
+    pub fn counts(&self, guard: &DayGuard) -> bool {
+        guard.named.iter().any(|(item, generation)| {
+            self.appointments.iter().any(|one| one.id.item == *item && one.generation == *generation)
+        })
+    }
+
+    /// Whether a reminder that counts went on a day.
+    #[must_use]
+    pub fn day_is_taken(&self, channel: Channel, day: Date) -> bool {
+        self.guards.iter().any(|guard| guard.channel == channel && guard.day == day && self.counts(guard))
+    }
+
     /// The services of an appointment that are known.
     pub fn services(&self, appointment: &'a Appointment) -> impl Iterator<Item = &'a Service> + use<'a> {
         let services = &self.catalogue.services;

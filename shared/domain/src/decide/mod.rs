@@ -4,6 +4,7 @@
 //! facts. Until the due time a skip is a forecast and is tested again.
 
 mod facts;
+mod occasion;
 mod one_a_day;
 mod reason;
 mod rules;
@@ -12,27 +13,19 @@ mod timing;
 #[cfg(test)]
 mod examples;
 #[cfg(test)]
+mod interplay;
+#[cfg(test)]
 mod properties;
 
 use jiff::Timestamp;
 
 pub use facts::{DayGuard, Facts, Suppression};
+pub use occasion::{BadOccasion, Occasion};
 pub use reason::{SkipReason, WaitReason};
 
 use crate::model::Appointment;
 use crate::{Channel, Event, ItemId, MessageId};
 use one_a_day::Day;
-
-/// One reason to write about one appointment, on one channel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Occasion {
-    /// The event.
-    pub event: Event,
-    /// The channel.
-    pub channel: Channel,
-    /// The generation for reminders, the notice number for notifications.
-    pub number: u32,
-}
 
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,10 +81,10 @@ pub struct Decision {
 /// Decides about one message, from the facts alone, as seen at `now`.
 #[must_use]
 pub fn decide(facts: &Facts<'_>, appointment: &Appointment, occasion: Occasion, now: Timestamp) -> Decision {
-    let Occasion { event, channel, number } = occasion;
+    let Occasion { event, channel, .. } = occasion;
     let times = timing::timing(facts, appointment, occasion, now);
     let mut trace: Vec<Finding> = Vec::new();
-    let claimed = appointment.claims.contains_key(&crate::model::ClaimKey { event, channel, number });
+    let claimed = appointment.claims.contains_key(&occasion);
     if claimed {
         trace.push(SkipReason::Duplicate.into());
     }
@@ -113,7 +106,8 @@ pub fn decide(facts: &Facts<'_>, appointment: &Appointment, occasion: Occasion, 
             }
         }
     }
-    if now > times.until || now >= appointment.last_known_start() {
+    let start = if event.is_notification() { appointment.last_known_start() } else { appointment.start };
+    if now > times.until || now >= start {
         trace.push(SkipReason::Expired.into());
     }
     if times.planned.is_err() {
@@ -126,6 +120,7 @@ pub fn decide(facts: &Facts<'_>, appointment: &Appointment, occasion: Occasion, 
         let why = match event {
             _ if times.due <= now => WaitReason::OutsideHours,
             Event::AppointmentReminder => WaitReason::Planned,
+            _ if occasion.repeat => WaitReason::Planned,
             _ => WaitReason::Settling,
         };
         Verdict::Wait { until: planned, why, forecast: skip }
@@ -144,15 +139,16 @@ fn notified_then(facts: &Facts<'_>, appointment: &Appointment, channel: Channel,
     let tells_start =
         |event| matches!(event, Event::AppointmentCreated | Event::AppointmentApproved | Event::AppointmentModified);
     if let Some(event) = appointment.pending.and_then(|_| appointment.owed()).filter(|event| tells_start(*event)) {
-        let occasion = Occasion { event, channel, number: appointment.number(event) };
+        let occasion = appointment.occasion(event, channel);
         let times = timing::timing(facts, appointment, occasion, now);
         return now <= times.until && rules::against(facts, appointment, occasion).is_empty();
     }
+    // Claims are kept to the second.
+    let counted_at = appointment.counted_at.as_second();
     appointment.claims.iter().any(|(key, claim)| {
         tells_start(key.event)
             && key.channel == channel
-            && key.number == appointment.notices
-            && claim.at >= appointment.counted_at
+            && claim.at.as_second() >= counted_at
             && claim.skipped.is_none()
     })
 }

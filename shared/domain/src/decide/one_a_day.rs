@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::{Facts, Occasion, notified_then, rules, timing};
+use super::{Facts, notified_then, rules, timing};
 use crate::model::Appointment;
 use crate::time::place_reminder;
 use crate::{Channel, Event, ItemId, MessageId};
@@ -33,18 +33,15 @@ pub(super) fn day(
     let zone = facts.zone(appointment);
     let today = zone.day(planned);
     let own = (appointment.id.item.clone(), appointment.generation);
-    let mine = facts.guards.iter().filter(|guard| guard.channel == channel && counts(facts, &guard.named));
-    for guard in mine {
+    for guard in facts.guards.iter().filter(|guard| guard.channel == channel && facts.counts(guard)) {
         // Whatever day it was named on, a reminder that named this start has done the work.
         if guard.named.contains(&own) {
             return Day::Named(Some(guard.message.clone()));
         }
     }
-    if taken(facts, channel, today) {
-        // Where no later day can take it, it goes today after all, and names whom it can.
-        if let Some(later) = later_day(facts, appointment, channel, today) {
-            return Day::Later(later);
-        }
+    if facts.day_is_taken(channel, today) {
+        // Where no later day can take it, it goes today after all, beside the one that named the others.
+        return later_day(facts, appointment, channel, today).map_or(Day::Goes(Vec::new()), Day::Later);
     }
     let mut group: Vec<(Timestamp, &Appointment)> = facts
         .appointments
@@ -63,22 +60,10 @@ pub(super) fn day(
     Day::Goes(group.into_iter().map(|(_, other)| (other.id.item.clone(), other.generation)).collect())
 }
 
-/// Whether a reminder has gone on a day that still counts.
-fn taken(facts: &Facts<'_>, channel: Channel, day: Date) -> bool {
-    facts.guards.iter().any(|guard| guard.channel == channel && guard.day == day && counts(facts, &guard.named))
-}
-
-/// A reminder for starts that have all moved since does not count.
-fn counts(facts: &Facts<'_>, named: &[(ItemId, u32)]) -> bool {
-    named.iter().any(|(item, generation)| {
-        facts.appointments.iter().any(|one| one.id.item == *item && one.generation == *generation)
-    })
-}
-
 /// When another appointment's reminder would go on this channel, were it alone. `None` where none will.
 fn reminded_when(facts: &Facts<'_>, other: &Appointment, channel: Channel, now: Timestamp) -> Option<Timestamp> {
     let event = Event::AppointmentReminder;
-    let occasion = Occasion { event, channel, number: other.number(event) };
+    let occasion = other.occasion(event, channel);
     if other.start <= other.counted_at || other.claim(event, channel).is_some() {
         return None;
     }
@@ -111,7 +96,7 @@ fn later_day(facts: &Facts<'_>, appointment: &Appointment, channel: Channel, tod
             return None;
         }
         let landed = zone.day(at);
-        if !taken(facts, channel, landed) {
+        if !facts.day_is_taken(channel, landed) {
             return Some(at);
         }
         day = landed.tomorrow().ok()?;

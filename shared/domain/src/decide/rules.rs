@@ -11,15 +11,16 @@ pub(super) fn against(facts: &Facts<'_>, appointment: &Appointment, occasion: Oc
     let Occasion { event, channel, .. } = occasion;
     let settings = facts.settings;
     let switch = settings.event(event);
+    let (services_off, groups_off) = services_off(facts, appointment);
     let holds = [
         (!settings.master, MasterSwitchOff),
         (!switch.enabled || not_live(facts, appointment, event), EventDisabled),
         (switch.enabled && !switch.on(channel), ChannelDisabled),
-        (!is_right(event, appointment.status) || occasion.number != appointment.number(event), AppointmentGone),
+        (!is_right(event, appointment.status) || !is_current(appointment, occasion), AppointmentGone),
         (patient_gone(facts, appointment), PatientGone),
         (facts.catalogue.resources.get(&appointment.resource).is_some_and(|resource| !resource.memo), ResourceMemoOff),
-        (services_off(facts, appointment), ServiceMemoOff),
-        (groups_off(facts, appointment), GroupMemoOff),
+        (services_off, ServiceMemoOff),
+        (groups_off, GroupMemoOff),
         (insurance_off(facts, appointment), InsuranceMemoOff),
         (
             event.is_notification() && switch.only_booked_online && appointment.source != crate::model::Source::Online,
@@ -33,6 +34,12 @@ pub(super) fn against(facts: &Facts<'_>, appointment: &Appointment, occasion: Oc
         (suppressed(facts, channel), Suppressed),
     ];
     holds.into_iter().filter_map(|(holds, reason)| holds.then_some(reason)).collect()
+}
+
+/// Whether the appointment still calls for this very message. A repeat is of the last notice, with no change since.
+const fn is_current(appointment: &Appointment, occasion: Occasion) -> bool {
+    let Occasion { event, number, repeat, .. } = occasion;
+    number == appointment.number(event) || repeat && number == appointment.notices && appointment.pending.is_none()
 }
 
 /// Before the go-live date there are no notifications, and no reminders of starts before it.
@@ -64,21 +71,19 @@ fn patient_gone(facts: &Facts<'_>, appointment: &Appointment) -> bool {
     state.is_some_and(crate::model::PatientState::is_gone)
 }
 
-/// With several services, only when all are off.
-fn services_off(facts: &Facts<'_>, appointment: &Appointment) -> bool {
-    let mut services = appointment.services.iter().map(|id| facts.catalogue.services.get(id));
-    !appointment.services.is_empty() && services.all(|service| service.is_some_and(|service| !service.memo))
-}
-
-/// A group that is off silences all its services; the appointment, when all its services are silenced.
-fn groups_off(facts: &Facts<'_>, appointment: &Appointment) -> bool {
-    let off = |id: &crate::GroupId| facts.catalogue.groups.get(id).is_some_and(|group| !group.memo);
-    if appointment.group.as_ref().is_some_and(off) {
-        return true;
+/// Whether services, and whether groups, silence an appointment. With several services only when all are off, each by
+/// its own switch or by that of its group; the appointment's own group silences it as a whole.
+fn services_off(facts: &Facts<'_>, appointment: &Appointment) -> (bool, bool) {
+    let group_off = |id: &crate::GroupId| facts.catalogue.groups.get(id).is_some_and(|group| !group.memo);
+    let (mut all, mut own, mut by_group) = (!appointment.services.is_empty(), false, false);
+    for service in appointment.services.iter().map(|id| facts.catalogue.services.get(id)) {
+        let off = service.is_some_and(|service| !service.memo);
+        let silenced = service.and_then(|service| service.group.as_ref()).is_some_and(group_off);
+        all &= off || silenced;
+        own |= off;
+        by_group |= silenced;
     }
-    let mut services = appointment.services.iter().map(|id| facts.catalogue.services.get(id));
-    !appointment.services.is_empty()
-        && services.all(|service| service.and_then(|service| service.group.as_ref()).is_some_and(off))
+    (all && own, all && by_group || appointment.group.as_ref().is_some_and(group_off))
 }
 
 fn insurance_off(facts: &Facts<'_>, appointment: &Appointment) -> bool {

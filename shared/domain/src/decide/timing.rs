@@ -28,6 +28,7 @@ const REMINDER_GRACE: SignedDuration = SignedDuration::from_mins(30);
 pub(super) fn timing(facts: &Facts<'_>, appointment: &Appointment, occasion: Occasion, now: Timestamp) -> Timing {
     match occasion.event {
         Event::AppointmentReminder => reminder(facts, appointment, occasion.channel, now),
+        _ if occasion.repeat => repeat(facts, appointment, occasion, now),
         _ => notification(facts, appointment, occasion.channel, now),
     }
 }
@@ -54,27 +55,46 @@ fn reminder(facts: &Facts<'_>, appointment: &Appointment, channel: Channel, now:
     let first = planned(appointment.counted_at);
     let grace = first.unwrap_or(due).checked_add(REMINDER_GRACE).unwrap_or(Timestamp::MAX);
     let until = (start - notice).max(grace).min(start);
+    // Where no instant was left from the beginning, none comes later.
     let planned = match first {
-        Ok(first) if first >= now => Ok(first),
-        _ => planned(now),
+        Ok(first) if first < now => planned(now),
+        as_planned => as_planned,
     };
     Timing { due, planned, until, short_notice }
 }
 
-/// The instant at which the waiting for further changes ends.
+/// A notification is due when the waiting for further changes ends.
 fn notification(facts: &Facts<'_>, appointment: &Appointment, channel: Channel, now: Timestamp) -> Timing {
     let pending = appointment.pending;
     let due = pending.map_or(now, |pending| pending.since + facts.settings.settling());
     let caused_by_client = pending.is_some_and(|pending| pending.by == Actor::Client);
     let until = appointment.last_known_start();
-    let night = facts.settings.night;
-    let local = facts.zone(appointment).at(due);
-    let keeps_night = channel == Channel::Sms && !caused_by_client && due.duration_until(until) >= NIGHT_IGNORED;
-    let morning = if keeps_night && night.covers(local.time()) {
-        let day = if local.time() >= night.to { local.date().tomorrow().unwrap_or(local.date()) } else { local.date() };
-        facts.zone(appointment).instant(day.to_datetime(night.to))
-    } else {
-        due
-    };
-    Timing { due, planned: Ok(morning.max(now)), until, short_notice: false }
+    let quiet = channel == Channel::Sms && !caused_by_client;
+    let planned = if quiet { after_night(facts, appointment, (due, until), now) } else { due.max(now) };
+    Timing { due, planned: Ok(planned), until, short_notice: false }
+}
+
+/// A repeat is due when the doubt about the first message is looked into. Nobody waits for it, so it keeps the night.
+fn repeat(facts: &Facts<'_>, appointment: &Appointment, occasion: Occasion, now: Timestamp) -> Timing {
+    let first = appointment.claims.get(&occasion.first());
+    let due = first.and_then(|claim| claim.doubt).unwrap_or(now);
+    let until = first.and_then(|claim| claim.until).unwrap_or(appointment.start);
+    let quiet = occasion.channel == Channel::Sms;
+    let planned = if quiet { after_night(facts, appointment, (due, until), now) } else { due.max(now) };
+    Timing { due, planned: Ok(planned), until, short_notice: false }
+}
+
+/// When a message's turn comes that keeps the night: at the later of its due time and now, or at the end of the night in
+/// which that lies. What was held up (by a throttled provider, a used-up day) keeps the night too. Whether the start is
+/// near is measured where the waiting begins, so that the answer stays the same through the night.
+fn after_night(
+    facts: &Facts<'_>,
+    appointment: &Appointment,
+    (due, until): (Timestamp, Timestamp),
+    now: Timestamp,
+) -> Timestamp {
+    let (at, zone) = (due.max(now), facts.zone(appointment));
+    let Some((begin, end)) = facts.settings.night.around(zone.at(at).datetime()) else { return at };
+    let waits_from = due.max(zone.instant(begin));
+    if waits_from.duration_until(until) < NIGHT_IGNORED { at } else { zone.instant(end).max(at) }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::contact::{Country, EmailAddress, PhoneNumber, SmsSender};
 use crate::model::Preferences;
-use crate::time::{HoursError, Lead, SendingHours, Zone};
+use crate::time::{HoursError, Lead, Night, SendingHours, Zone};
 use crate::{Channel, Event, Language};
 
 /// Who the centre is.
@@ -93,27 +93,6 @@ impl ReminderSettings {
     }
 }
 
-/// The night: what the recipient did not cause waits, as SMS, from its begin to its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Night {
-    /// First local time of the night.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "21:00:00"))]
-    pub from: Time,
-    /// First local time of the day. Equal to `from`: no night.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "08:00:00"))]
-    pub to: Time,
-}
-
-impl Night {
-    /// Whether a local time lies in the night.
-    #[must_use]
-    pub fn covers(self, time: Time) -> bool {
-        if self.from <= self.to { self.from <= time && time < self.to } else { time >= self.from || time < self.to }
-    }
-}
-
 /// The communication settings of a centre.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
@@ -156,7 +135,7 @@ pub struct Settings {
     pub sources_without_client: Vec<String>,
     /// Countries to which SMS may go.
     pub sms_countries: Vec<Country>,
-    /// Most SMS a day (UTC).
+    /// Most SMS a day, by the centre's clock.
     pub sms_daily_cap: u32,
     /// For how many days message bodies can be shown (7 to 3,650).
     pub body_retention_days: u16,

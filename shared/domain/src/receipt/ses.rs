@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{ReceiptError, without_recipient};
 use crate::decide::Suppression;
-use crate::message::{Status, Step, Steps};
+use crate::message::{Status, Step, Steps, day_of};
 use crate::{MessageId, TenantId};
 
 /// The tag that names the tenant in every e-mail.
@@ -52,7 +52,8 @@ pub fn read_ses(detail: &Value) -> Result<Option<SesReceipt>, ReceiptError> {
     let tag = |name: &str| mail["tags"][name][0].as_str();
     let (Some(tenant), Some(message)) = (tag(TAG_TENANT), tag(TAG_MESSAGE)) else { return Ok(None) };
     let tenant = tenant.parse().map_err(|_| ReceiptError::Field("detail.mail.tags.tenant"))?;
-    let message = message.parse().map_err(|_| ReceiptError::Field("detail.mail.tags.message"))?;
+    let message = message.parse().ok().filter(|id| day_of(id).is_some());
+    let message = message.ok_or(ReceiptError::Field("detail.mail.tags.message"))?;
     let sent_at = instant(&mail["timestamp"]).ok_or(ReceiptError::Field("detail.mail.timestamp"))?;
     let Meaning { step, suppress } = meaning(kind, detail)?;
     let mut steps = Steps::new();
@@ -94,6 +95,9 @@ fn meaning(kind: &str, detail: &Value) -> Result<Meaning, ReceiptError> {
     })
 }
 
+/// What SES says instead of trying to send to an address that the AWS account does not send to any more.
+const HELD_BY_ACCOUNT: [&str; 2] = ["OnAccountSuppressionList", "Suppressed"];
+
 /// `Permanent` is a hard bounce; `Transient` comes once SES has given up retrying; `Undetermined` is neither known.
 fn bounce(bounce: &Value) -> Result<Meaning, ReceiptError> {
     let kind = bounce["bounceType"].as_str().ok_or(ReceiptError::Field("detail.bounce.bounceType"))?;
@@ -103,24 +107,34 @@ fn bounce(bounce: &Value) -> Result<Meaning, ReceiptError> {
     let hard = kind == "Permanent";
     let status = if hard { Status::Bounced } else { Status::Failed };
     let hit = if hard { addresses(&bounce["bouncedRecipients"]) } else { Vec::new() };
+    let held = HELD_BY_ACCOUNT.contains(&sub);
+    let why = if held { Suppression::CarrierOptOut } else { Suppression::HardBounce };
     Ok(Meaning {
         step: Some((status, instant(&bounce["timestamp"]), Some(said))),
-        suppress: hit.into_iter().map(|address| (address, Suppression::HardBounce)).collect(),
+        suppress: hit.into_iter().map(|address| (address, why)).collect(),
     })
 }
 
-/// `complainedRecipients` can be missing: then the destination is the recipient, for each mail has one.
+/// `complainedRecipients` can be missing: then the destination is the recipient, for each mail has one. With a sub type
+/// nobody has complained of this mail: it was not sent, because the account holds the address for an earlier one.
 fn complaint(detail: &Value) -> Meaning {
     let complaint = &detail["complaint"];
+    if complaint["complaintFeedbackType"] == "not-spam" {
+        // The recipient took a mail out of the junk folder.
+        return Meaning::default();
+    }
     let mut hit = addresses(&complaint["complainedRecipients"]);
     if hit.is_empty() {
         hit.extend(detail["mail"]["destination"][0].as_str().map(ToOwned::to_owned));
     }
     let kinds = ["complaintFeedbackType", "complaintSubType"];
     let said = kinds.iter().find_map(|kind| complaint[*kind].as_str()).map(without_recipient);
+    let held = complaint["complaintSubType"].as_str().is_some_and(|sub| HELD_BY_ACCOUNT.contains(&sub));
+    let (status, why) =
+        if held { (Status::Failed, Suppression::CarrierOptOut) } else { (Status::Complained, Suppression::Complaint) };
     Meaning {
-        step: Some((Status::Complained, instant(&complaint["timestamp"]), said)),
-        suppress: hit.into_iter().map(|address| (address, Suppression::Complaint)).collect(),
+        step: Some((status, instant(&complaint["timestamp"]), said)),
+        suppress: hit.into_iter().map(|address| (address, why)).collect(),
     }
 }
 
@@ -165,6 +179,26 @@ mod tests {
         assert_eq!(receipt.message.as_str(), "20260603-ABC");
     }
 
+    #[rstest]
+    #[case::returned("bounce", json!({"bounceType": "Permanent", "bounceSubType": "General"}), Status::Bounced, Some(Suppression::HardBounce))]
+    #[case::held("bounce", json!({"bounceType": "Permanent", "bounceSubType": "OnAccountSuppressionList"}), Status::Bounced, Some(Suppression::CarrierOptOut))]
+    #[case::abuse("complaint", json!({"complaintFeedbackType": "abuse", "complaintSubType": null}), Status::Complained, Some(Suppression::Complaint))]
+    #[case::held_since("complaint", json!({"complaintSubType": "OnAccountSuppressionList"}), Status::Failed, Some(Suppression::CarrierOptOut))]
+    #[case::no_spam("complaint", json!({"complaintFeedbackType": "not-spam"}), Status::Sent, None)]
+    fn who_holds_an_address_is_told(
+        #[case] name: &str,
+        #[case] mut body: Value,
+        #[case] status: Status,
+        #[case] why: Option<Suppression>,
+    ) {
+        body["bouncedRecipients"] = json!([{"emailAddress": "ada@example.com"}]);
+        let kind = if name == "bounce" { "Bounce" } else { "Complaint" };
+        let receipt = read_ses(&event(kind, name, &body)).expect("well formed").expect("ours");
+        assert_eq!(crate::message::status(&receipt.steps), status);
+        let expected: Vec<_> = why.map(|why| ("ada@example.com".to_owned(), why)).into_iter().collect();
+        assert_eq!(receipt.suppress, expected);
+    }
+
     #[test]
     fn what_a_mailbox_provider_says_is_kept_without_the_recipient() {
         let complaint = json!({"complaintFeedbackType": "abuse by ada@example.com"});
@@ -182,6 +216,9 @@ mod tests {
         let mut bad = event("Delivery", "delivery", &json!({}));
         bad["mail"]["tags"]["tenant"] = json!(["T#x"]);
         assert_eq!(read_ses(&bad), Err(ReceiptError::Field("detail.mail.tags.tenant")));
+        let mut elsewhere = event("Delivery", "delivery", &json!({}));
+        elsewhere["mail"]["tags"]["message"] = json!(["newsletter-7"]);
+        assert_eq!(read_ses(&elsewhere), Err(ReceiptError::Field("detail.mail.tags.message")));
         let older = json!({"notificationType": "Delivery", "mail": bad["mail"]});
         assert!(read_ses(&older).is_err());
     }

@@ -15,6 +15,10 @@ use crate::message::{Status, Step};
 pub struct SnsReceipt {
     /// The provider's name for the message.
     pub provider_id: String,
+    /// When the provider took the message on.
+    pub published_at: Timestamp,
+    /// The number, in E.164, to which it went; some failures do not tell it.
+    pub number: Option<String>,
     /// The step.
     pub status: Status,
     /// Its time and the provider's words.
@@ -36,19 +40,20 @@ pub fn is_opt_out(words: &str) -> bool {
 pub fn read_sns(line: &Value) -> Result<SnsReceipt, ReceiptError> {
     let provider_id = line["notification"]["messageId"].as_str();
     let provider_id = provider_id.ok_or(ReceiptError::Field("notification.messageId"))?.to_owned();
-    let at = time(&line["notification"]["timestamp"]).ok_or(ReceiptError::Field("notification.timestamp"))?;
+    let published_at = time(&line["notification"]["timestamp"]).ok_or(ReceiptError::Field("notification.timestamp"))?;
     let status = match line["status"].as_str() {
         Some("SUCCESS") => Status::Delivered,
         Some("FAILURE") => Status::Failed,
         _ => return Err(ReceiptError::Field("status")),
     };
     let delivery = &line["delivery"];
-    let at = dwell(&delivery["dwellTimeMs"]).and_then(|dwell| at.checked_add(dwell).ok()).unwrap_or(at);
+    let dwell = dwell(&delivery["dwellTimeMs"]);
+    let at = dwell.and_then(|dwell| published_at.checked_add(dwell).ok()).unwrap_or(published_at);
+    let number = delivery["destination"].as_str().map(ToOwned::to_owned);
     let said = delivery["providerResponse"].as_str();
-    let opted_out = said.filter(|words| status == Status::Failed && is_opt_out(words));
-    let number = opted_out.and_then(|_| delivery["destination"].as_str()).map(ToOwned::to_owned);
+    let opted_out = said.filter(|words| status == Status::Failed && is_opt_out(words)).and(number.clone());
     let step = Step { at, words: said.map(without_recipient) };
-    Ok(SnsReceipt { provider_id, status, step, opted_out: number })
+    Ok(SnsReceipt { provider_id, published_at, number, status, step, opted_out })
 }
 
 /// `2016-06-28 00:40:34.558`: a space, no zone, UTC.
@@ -80,6 +85,8 @@ mod tests {
         let receipt = read_sns(&line("SUCCESS", "Message has been accepted by phone")).expect("well formed");
         assert_eq!((receipt.provider_id.as_str(), receipt.status), ("p-1", Status::Delivered));
         assert_eq!(receipt.step.at.to_string(), "2026-06-03T13:30:01Z");
+        assert_eq!(receipt.published_at.to_string(), "2026-06-03T13:30:00.5Z");
+        assert_eq!(receipt.number.as_deref(), Some("+393471234567"));
         let failed = read_sns(&line("FAILURE", "Phone number is opted out")).expect("well formed");
         assert_eq!((failed.status, failed.opted_out.as_deref()), (Status::Failed, Some("+393471234567")));
         let busy = read_sns(&line("FAILURE", "Phone is currently unreachable/unavailable")).expect("well formed");

@@ -40,6 +40,7 @@ pub use compose::{Email, compose_email, compose_sms};
 pub use html_to_text::html_to_text;
 pub use medium::Medium;
 pub use render::render;
+pub use signs::is_blank;
 pub use values::{OtherAppointment, Values};
 
 /// The texts of an e-mail, with their placeholders.

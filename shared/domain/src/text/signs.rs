@@ -28,7 +28,8 @@ pub(super) const fn ends_line(sign: char) -> bool {
     matches!(sign, '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// Nothing but spaces and signs that cannot be seen.
-pub(super) fn is_blank(text: &str) -> bool {
+/// Whether a text is nothing but spaces and signs that cannot be seen: no name, and no message.
+#[must_use]
+pub fn is_blank(text: &str) -> bool {
     text.chars().all(|sign| sign.is_whitespace() || is_invisible(sign))
 }

@@ -97,18 +97,25 @@ impl From<Window> for WindowText {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SendingHours {
     /// Monday's windows.
+    #[cfg_attr(feature = "openapi", schema(max_items = 6))]
     pub monday: Vec<Window>,
     /// Tuesday's windows.
+    #[cfg_attr(feature = "openapi", schema(max_items = 6))]
     pub tuesday: Vec<Window>,
     /// Wednesday's windows.
+    #[cfg_attr(feature = "openapi", schema(max_items = 6))]
     pub wednesday: Vec<Window>,
     /// Thursday's windows.
+    #[cfg_attr(feature = "openapi", schema(max_items = 6))]
     pub thursday: Vec<Window>,
     /// Friday's windows.
+    #[cfg_attr(feature = "openapi", schema(max_items = 6))]
     pub friday: Vec<Window>,
     /// Saturday's windows.
+    #[cfg_attr(feature = "openapi", schema(max_items = 6))]
     pub saturday: Vec<Window>,
     /// Sunday's windows.
+    #[cfg_attr(feature = "openapi", schema(max_items = 6))]
     pub sunday: Vec<Window>,
 }
 

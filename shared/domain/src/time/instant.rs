@@ -11,6 +11,14 @@ pub enum InstantError {
     /// Not a date and time.
     #[error("not a date and time such as 2026-06-03T15:30:00+02:00")]
     Format,
+    /// Beyond the years in which anything is booked.
+    #[error("the year is beyond those in which anything is booked, {least} to {most}")]
+    Year {
+        /// First year.
+        least: i16,
+        /// Last year.
+        most: i16,
+    },
     /// No offset.
     #[error("the offset is missing; at the location it is {right}")]
     NoOffset {
@@ -27,6 +35,9 @@ pub enum InstantError {
     },
 }
 
+/// The years in which anything is booked: calendar arithmetic around them cannot leave what a calendar holds.
+const YEARS: std::ops::RangeInclusive<i16> = 1900..=2199;
+
 static PARSER: DateTimeParser = DateTimeParser::new();
 
 /// Reads an instant (RFC 3339) whose offset must be the one that `zone` has at that instant.
@@ -37,6 +48,9 @@ pub fn instant_at(text: &str, zone: &Zone) -> Result<Timestamp, InstantError> {
     let pieces = PARSER.parse_pieces(text).map_err(|_| InstantError::Format)?;
     let time = pieces.time().ok_or(InstantError::Format)?;
     let local = pieces.date().to_datetime(time);
+    if !YEARS.contains(&local.year()) {
+        return Err(InstantError::Year { least: *YEARS.start(), most: *YEARS.end() });
+    }
     let written = |at: Timestamp| zone.at(at).offset().to_string();
     let Some(offset) = pieces.to_numeric_offset() else {
         return Err(InstantError::NoOffset { right: written(zone.instant(local)) });
@@ -66,9 +80,24 @@ mod tests {
         let told = match instant_at(text, &zone) {
             Ok(_) => None,
             Err(InstantError::NoOffset { right } | InstantError::OtherOffset { right, .. }) => Some(right),
-            Err(InstantError::Format) => Some("format".into()),
+            Err(InstantError::Format | InstantError::Year { .. }) => Some("format".into()),
         };
         assert_eq!(told.as_deref(), right);
+    }
+
+    #[test]
+    fn years_beyond_all_bookings_are_refused() {
+        for (text, ok) in [
+            ("1899-12-31T23:59:59Z", false),
+            ("1900-01-01T00:00:00Z", true),
+            ("2199-12-31T23:59:59Z", true),
+            ("2200-01-01T00:00:00Z", false),
+            ("9999-12-30T22:00:00Z", false),
+            ("-009999-01-03T00:00:00Z", false),
+        ] {
+            let read = instant_at(text, &Zone::UTC);
+            assert_eq!(read != Err(InstantError::Year { least: 1900, most: 2199 }), ok, "{text}");
+        }
     }
 
     #[test]

@@ -6,11 +6,13 @@
 mod hours;
 mod instant;
 mod lead;
+mod night;
 mod place;
 mod zone;
 
 pub use hours::{Hours, HoursError, SendingHours, Window};
 pub use instant::{InstantError, instant_at};
 pub use lead::Lead;
+pub use night::Night;
 pub use place::{NoSendingHour, place_reminder};
 pub use zone::{Zone, ZoneError};

@@ -16,7 +16,7 @@ pub struct ZoneError(pub usize);
 /// A time zone that the IANA database knows, for example `Europe/Rome`. The database is compiled in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, max_length = 64))]
 pub struct Zone(TimeZone);
 
 impl Zone {

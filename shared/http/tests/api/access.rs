@@ -70,6 +70,28 @@ async fn grants_open_to_an_operator_what_they_name() {
 }
 
 #[tokio::test]
+async fn a_locations_sender_is_one_of_the_senders() {
+    let world = World::clinic().await;
+    let admin = Caller::admin();
+    let desk = Caller::operator();
+    let user = json!({"id": "olga", "email": "olga@example.com", "role": "operator", "grants": ["catalogue"]});
+    world.post(&admin, "/v1/users", &user).await.with(201);
+    world.later(6);
+    let mut rome = json!({"id": "rome", "name": "Roma", "email_sender": "rome@example.com"});
+    world.put(&desk, "/v1/locations/rome", &rome).await.with(403);
+    let milan = json!({"id": "milan", "name": "Milano", "email_sender": "milan@example.com"});
+    world.post(&desk, "/v1/locations", &milan).await.with(403);
+    world.put(&admin, "/v1/locations/rome", &rome).await.with(200);
+    rome["town"] = json!("Roma");
+    world.put(&desk, "/v1/locations/rome", &rome).await.with(200);
+
+    let user = json!({"email": "olga@example.com", "role": "operator", "grants": ["catalogue", "senders"]});
+    world.put(&admin, "/v1/users/olga", &user).await.with(200);
+    world.later(6);
+    world.post(&desk, "/v1/locations", &milan).await.with(201);
+}
+
+#[tokio::test]
 async fn another_tenants_objects_are_as_absent_as_those_that_do_not_exist() {
     let world = World::clinic().await;
     let id = world.book("2026-06-05T15:30:00+02:00", "2026-06-05T16:00:00+02:00").await;

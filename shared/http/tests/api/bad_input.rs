@@ -41,6 +41,8 @@ async fn bodies_that_are_no_json_or_too_large() {
 #[case::utc(json!({"start": "2026-06-05T13:30:00Z"}), "/start", "+02:00")]
 #[case::no_date(json!({"start": "Friday"}), "/start", "date and time")]
 #[case::skipped_time(json!({"start": "2027-03-28T02:30:00+01:00", "end": "2027-03-28T05:00:00+02:00"}), "/start", "+02:00")]
+#[case::before_all_bookings(json!({"start": "-009999-01-03T00:00:00+00:49:56"}), "/start", "1900 to 2199")]
+#[case::after_all_bookings(json!({"end": "9999-12-30T22:00:00+01:00"}), "/end", "1900 to 2199")]
 #[case::backwards(json!({"end": "2026-06-05T15:30:00+02:00"}), "/end", "later than start")]
 #[case::unknown_location(json!({"location": "mars"}), "/location", "mars")]
 #[case::unknown_resource(json!({"resource": "house"}), "/resource", "house")]
@@ -69,6 +71,52 @@ async fn an_appointment_that_is_not_right(#[case] change: Value, #[case] pointer
     assert_eq!(problem["errors"][0]["pointer"], pointer, "{problem}");
     let detail = problem["errors"][0]["detail"].as_str().expect("a detail");
     assert!(detail.contains(says), "{detail}");
+}
+
+#[tokio::test]
+async fn what_is_refused_is_not_sent_back_whole() {
+    let world = World::empty().await;
+    let long = "x".repeat(100_000);
+    for body in [json!({"last_name": "R", "language": &long}), json!({"last_name": "R", &long: 1})] {
+        let answer = world.post(&Caller::admin(), "/v1/clients", &body).await;
+        assert!(answer.text.len() < 2_000, "{}", answer.text.len());
+        answer.with(422);
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_comes_twice_is_refused() {
+    let world = World::empty().await;
+    let settings = world.get(&Caller::admin(), "/v1/settings").await.text;
+    let off = r#""events":{"appointment_reminder":{"enabled":false,"sms":false,"email":false},"#;
+    for (method, path, body, pointer) in [
+        ("PUT", "/v1/settings", settings.replacen(r#""events":{"#, off, 1), "/events"),
+        ("POST", "/v1/clients", r#"{"last_name":"R","mobile":{"entered":"1","entered":"2"}}"#.to_owned(), "/mobile"),
+        ("POST", "/v1/clients", r#"{"last_name":"R","last_name":"S"}"#.to_owned(), ""),
+    ] {
+        let request = Request::builder().method(method).uri(path).header("if-match", "*");
+        let request = request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body));
+        let answer = world.send(Some(&Caller::admin()), request.expect("a request")).await;
+        assert!(answer.text.contains("duplicate"), "{}", answer.text);
+        assert_eq!(answer.refused(), [pointer]);
+    }
+}
+
+#[tokio::test]
+async fn a_filter_that_a_list_does_not_have_is_refused() {
+    let world = World::empty().await;
+    for (caller, list) in [
+        (Caller::admin(), "/v1/clients"),
+        (Caller::admin(), "/v1/locations"),
+        (Caller::admin(), "/v1/messages"),
+        (Caller::admin(), "/v1/texts"),
+        (Caller::admin(), "/v1/users"),
+        (Caller::platform(), "/v1/platform/tenants"),
+    ] {
+        let problem = world.get(&caller, &format!("{list}?colour=red&limit=1")).await.with(400);
+        assert_eq!(problem["type"], "/docs#problem-bad-parameter", "{list}");
+        world.get(&caller, &format!("{list}?limit=1")).await.with(200);
+    }
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ mod bad_input;
 mod catalogue;
 mod clients;
 mod idempotency;
+mod identities;
 mod messages;
 mod open;
 mod pages;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use carebell_domain::decide::Occasion;
 use carebell_domain::message::{Status, Step, message_id};
 use carebell_domain::{Channel, Event};
 use carebell_workflows::ports::{Body, Count, CountDelta, Counts, DeadLetter, DeadLetters, MessageRecord, Messages};
@@ -14,7 +15,8 @@ async fn sent(world: &World, item: &str, resource: &str, status: Status) -> Stri
     let appointment: carebell_domain::AppointmentId = format!("anna.{item}").parse().expect("an appointment");
     let (event, channel) = (Event::AppointmentReminder, Channel::Sms);
     let at = world.now();
-    let id = message_id(&appointment, event, 0, channel, at).expect("an identifier");
+    let id =
+        message_id(&appointment, Occasion { event, channel, number: 0, repeat: false }, at).expect("an identifier");
     let record = MessageRecord {
         id: id.clone(),
         event,
@@ -22,6 +24,7 @@ async fn sent(world: &World, item: &str, resource: &str, status: Status) -> Stri
         client: appointment.client.clone(),
         appointment,
         number: 0,
+        repeats: None,
         resource: resource.parse().expect("a resource"),
         location: "rome".parse().expect("a location"),
         recipient: Some("+393471234567".into()),
@@ -55,6 +58,7 @@ async fn listed_filtered_and_read_with_history() {
         ("?channel=email", 0),
         ("?from=2026-06-01&to=2026-06-01", 2),
         ("?to=2026-05-31", 0),
+        ("?to=9999-12-31", 2),
     ] {
         let list = world.get(&desk, &format!("/v1/messages{filter}")).await.with(200);
         assert_eq!(list["items"].as_array().map(Vec::len), Some(found), "{filter}");
@@ -66,6 +70,23 @@ async fn listed_filtered_and_read_with_history() {
     assert!(list["items"][0].get("text").is_none());
     world.get(&Caller::doctor("verdi"), &format!("/v1/messages/{first}")).await.with(404);
     world.get(&Caller::stranger(), &format!("/v1/messages/{first}")).await.with(404);
+}
+
+#[tokio::test]
+async fn a_text_is_shown_for_as_many_days_as_the_settings_say() {
+    let world = World::clinic().await;
+    let admin = Caller::admin();
+    let path = format!("/v1/messages/{}", sent(&world, "1", "rossi", Status::Sent).await);
+    world.later(89 * 24 * 3_600);
+    assert_eq!(world.get(&admin, &path).await.with(200)["text"], "Ciao Anna");
+    world.later(24 * 3_600);
+    assert!(world.get(&admin, &path).await.with(200).get("text").is_none());
+
+    let mut settings = world.get(&admin, "/v1/settings").await.with(200);
+    settings["body_retention_days"] = json!(365);
+    world.put(&admin, "/v1/settings", &settings).await.with(200);
+    world.later(6);
+    assert_eq!(world.get(&admin, &path).await.with(200)["text"], "Ciao Anna");
 }
 
 #[tokio::test]

@@ -38,6 +38,11 @@ async fn the_products_text_holds_until_there_is_one_and_again_after() {
 #[case::header_break(EMAIL, json!({"subject": "S\r\nBcc: x", "body": "<p>B</p>"}), "/subject", "line break")]
 #[case::long_subject(EMAIL, json!({"subject": "s".repeat(201), "body": "<p>B</p>"}), "/subject", "201")]
 #[case::unknown_in_subject(EMAIL, json!({"subject": "[TRD98]", "body": "<p>B</p>"}), "/subject", "[TRD98]")]
+#[case::where_it_was_written(EMAIL, json!({"subject": "S", "body": "<p onclick=\"x()\">TRD99"}), "/body", "TRD99 at character 17")]
+#[case::made_by_cleaning(EMAIL, json!({"subject": "S", "body": "<p>TRD&#57;9</p>"}), "/body", "TRD99")]
+#[case::nothing_but_a_script(EMAIL, json!({"subject": "S", "body": "<script>x</script>"}), "/body", "empty")]
+#[case::nothing_to_be_seen(SMS, json!({"body": "\u{200b}\u{feff}"}), "/body", "empty")]
+#[case::large_once_written_out(EMAIL, json!({"subject": "S", "body": "&".repeat(50_000)}), "/body", "250000")]
 #[case::large(EMAIL, json!({"subject": "S", "body": "b".repeat(204_801)}), "/body", "204801")]
 #[tokio::test]
 async fn refused_with_the_place(#[case] path: &str, #[case] body: Value, #[case] pointer: &str, #[case] says: &str) {
@@ -46,6 +51,37 @@ async fn refused_with_the_place(#[case] path: &str, #[case] body: Value, #[case]
     let error = &problem["errors"][0];
     assert_eq!(error["pointer"], pointer, "{problem}");
     assert!(error["detail"].as_str().is_some_and(|detail| detail.contains(says)), "{problem}");
+    assert_eq!(problem["errors"].as_array().map(Vec::len), Some(1), "{problem}");
+}
+
+#[tokio::test]
+async fn the_largest_text_can_be_saved_and_replaced() {
+    let world = World::empty().await;
+    let admin = Caller::admin();
+    for sign in ["\"", "è"] {
+        let body = json!({"subject": "S", "body": sign.repeat(204_800 / sign.len())});
+        let saved = world.put(&admin, EMAIL, &body).await.with(200);
+        assert!(saved["body"] == body["body"], "{sign}");
+        assert!(world.get(&admin, EMAIL).await.with(200)["body"] == body["body"], "{sign}");
+    }
+    world.later(6);
+    world.get(&admin, "/v1/texts/legend").await.with(200);
+}
+
+#[tokio::test]
+async fn an_sms_is_measured_in_the_letters_in_which_it_goes_out() {
+    let world = World::empty().await;
+    let admin = Caller::admin();
+    let body = json!({"body": format!("L’ora è cambiata – {}", "a".repeat(1_000))});
+    let saved = world.put(&admin, SMS, &body).await.with(200);
+    assert_eq!((&saved["sms"]["encoding"], &saved["sms"]["parts"]), (&json!("gsm7"), &json!(7)));
+    assert_eq!(saved["warnings"].as_array().map(Vec::len), Some(1), "{}", saved["warnings"]);
+
+    let mut settings = world.get(&admin, "/v1/settings").await.with(200);
+    settings["plain_letters"] = json!(false);
+    world.put(&admin, "/v1/settings", &settings).await.with(200);
+    world.later(6);
+    assert_eq!(world.put(&admin, SMS, &body).await.refused(), ["/body"]);
 }
 
 #[tokio::test]
@@ -59,10 +95,10 @@ async fn html_is_cleaned_and_slips_are_warned_about() {
     let service = json!({"id": "s", "name": "S", "preparation": "Fast", "send_preparation": true});
     world.post(&admin, "/v1/services", &service).await.with(201);
     world.later(6);
-    let saved = world.put(&admin, SMS, &json!({"body": "Note: TRD14 – ciao"})).await.with(200);
+    let saved = world.put(&admin, SMS, &json!({"body": "Note: TRD14 🐕 ciao"})).await.with(200);
     let warnings = saved["warnings"].as_array().expect("warnings");
     assert!(warnings[0]["detail"].as_str().is_some_and(|detail| detail.contains("TRD23")));
-    assert!(warnings[1]["detail"].as_str().is_some_and(|detail| detail.contains('–')));
+    assert!(warnings[1]["detail"].as_str().is_some_and(|detail| detail.contains('🐕')));
     world.put(&admin, SMS, &saved).await.with(200);
 }
 

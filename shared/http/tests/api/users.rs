@@ -30,6 +30,7 @@ async fn added_changed_and_removed() {
 #[case::needless_resource(json!({"resource": "rossi"}), "/resource")]
 #[case::needless_scopes(json!({"scopes": ["clients:read"]}), "/scopes")]
 #[case::unknown_scope(json!({"role": "machine", "scopes": ["everything"]}), "/scopes/0")]
+#[case::many_scopes(json!({"role": "machine", "scopes": vec!["clients:read"; 7]}), "/scopes")]
 #[case::unknown_grant(json!({"role": "operator", "grants": ["everything"]}), "/grants/0")]
 #[case::no_name(json!({"id": null}), "/id")]
 #[tokio::test]
@@ -40,6 +41,18 @@ async fn refused_with_the_field(#[case] change: Value, #[case] pointer: &str) {
         body[field] = value.clone();
     }
     assert_eq!(world.post(&Caller::admin(), "/v1/users", &body).await.refused(), [pointer]);
+}
+
+#[tokio::test]
+async fn nobody_takes_the_last_administrators_role_from_himself() {
+    let world = World::empty().await;
+    let admin = Caller::admin();
+    let mut body = json!({"id": "ada", "email": "ada@example.com", "role": "admin"});
+    world.post(&admin, "/v1/users", &body).await.with(201);
+    body["name"] = json!("Ada");
+    world.put(&admin, "/v1/users/ada", &body).await.with(200);
+    body["role"] = json!("operator");
+    world.put(&admin, "/v1/users/ada", &body).await.with(409);
 }
 
 #[tokio::test]

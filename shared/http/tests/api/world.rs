@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use carebell_http::{ClaimNames, Claims, Ports, router};
 use carebell_store::Store;
 use carebell_testkit::{EmulatedTable, FixedClock, FixedKeys, SequentialIds};
-use carebell_workflows::ports::Clock;
+use carebell_workflows::ports::{Clock, Identities};
 use serde_json::{Value, json};
 use tower::util::ServiceExt;
 
@@ -182,6 +182,12 @@ impl World {
         let clock = Arc::<FixedClock>::clone(&self.clock);
         let lost = Store::new(self.table.client.clone(), "no-such-table", clock, Arc::new(FixedKeys));
         self.router = router(Ports { records: Arc::new(lost), ..self.ports.clone() });
+    }
+
+    /// Has an identity provider to be told of users.
+    pub(crate) fn tell(&mut self, identities: impl Identities + 'static) {
+        self.ports.identities = Some(Arc::new(identities));
+        self.router = router(self.ports.clone());
     }
 
     /// Has them where they are again.

@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::item::{Item, SCHEMA, TYPE, instant, number, text};
 use crate::keys::{self, TTL};
+use crate::packed::packed;
 
 /// Type of the item, and its present form.
 const AUDIT: &str = "AU";
@@ -24,8 +25,8 @@ pub(crate) fn audit_item(tenant: &TenantId, row: &Audit) -> Item {
         ("at".to_owned(), instant(*at)),
         ("by".to_owned(), text(by)),
         ("ob".to_owned(), text(object)),
-        ("old".to_owned(), text(old)),
-        ("new".to_owned(), text(new)),
+        ("old".to_owned(), packed(old)),
+        ("new".to_owned(), packed(new)),
         (TTL.to_owned(), number(until.as_second())),
     ]);
     item

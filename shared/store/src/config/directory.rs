@@ -24,12 +24,23 @@ pub(crate) struct Known(Option<(Arc<Tenancy>, Timestamp)>);
 #[async_trait]
 impl Directory for Store {
     async fn tenancy(&self, tenant: &TenantId) -> Result<Option<Arc<Tenancy>>, PortError> {
+        self.known_since(tenant, FRESH_FOR).await
+    }
+
+    async fn fresh(&self, tenant: &TenantId) -> Result<Option<Arc<Tenancy>>, PortError> {
+        self.known_since(tenant, SignedDuration::ZERO).await
+    }
+}
+
+impl Store {
+    /// The configuration, compared with the table less than `age` ago.
+    async fn known_since(&self, tenant: &TenantId, age: SignedDuration) -> Result<Option<Arc<Tenancy>>, PortError> {
         // One lock a tenant, held while the table is asked: those who come meanwhile share the answer.
         let known = Arc::clone(self.known.lock().await.entry(tenant.clone()).or_default());
         let mut known = known.lock().await;
         let now = self.clock.now();
         if let Some((tenancy, checked)) = &known.0
-            && checked.duration_until(now).abs() < FRESH_FOR
+            && checked.duration_until(now).abs() < age
         {
             return Ok(Some(Arc::clone(tenancy)));
         }
@@ -48,9 +59,7 @@ impl Directory for Store {
         known.0 = Some((Arc::clone(&tenancy), now));
         Ok(Some(tenancy))
     }
-}
 
-impl Store {
     /// The whole configuration. Its version comes first in the run: where a write falls between two pages, what was
     /// read is newer than its version says and is soon read again.
     async fn load(&self, tenant: &TenantId) -> Result<Option<Tenancy>, PortError> {

@@ -6,12 +6,13 @@ use carebell_workflows::ports::{Document, Kind, Page, PortError};
 use crate::Store;
 use crate::item::{Corrupt, Item, Row, SCHEMA, TYPE, instant, number, text};
 use crate::keys::{self, SK};
+use crate::packed::{packed, unpacked};
 use crate::table::{Freshness, failed, page};
 
 /// Type of the item, and its present form.
 const DOCUMENT: &str = "G";
 const FORM: u8 = 1;
-/// Its content, as JSON.
+/// Its content, as JSON; packed where it is long.
 const BODY: &str = "d";
 /// Its version.
 pub(crate) const VERSION: &str = "n";
@@ -65,7 +66,7 @@ pub(crate) fn item(tenant: &TenantId, document: &Document) -> Item {
     item.extend([
         (TYPE.to_owned(), text(DOCUMENT)),
         (SCHEMA.to_owned(), number(FORM)),
-        (BODY.to_owned(), text(body)),
+        (BODY.to_owned(), packed(body)),
         (VERSION.to_owned(), number(version)),
         (CHANGED.to_owned(), instant(*changed_at)),
     ]);
@@ -79,7 +80,11 @@ pub(crate) fn read(item: &Item) -> Result<Document, Corrupt> {
     Ok(Document {
         kind,
         id: id.to_owned(),
-        body: serde_json::from_str(row.text(BODY)?).map_err(|_| Corrupt(BODY))?,
+        body: item
+            .get(BODY)
+            .and_then(unpacked)
+            .and_then(|body| serde_json::from_str(&body).ok())
+            .ok_or(Corrupt(BODY))?,
         version: row.number(VERSION)?,
         changed_at: row.instant(CHANGED)?,
     })

@@ -3,9 +3,11 @@
 use carebell_domain::message::day_of;
 use carebell_domain::{MessageId, TenantId};
 use carebell_workflows::ports::{DeadLetter, MessageKey};
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::{Key, Span, tenant};
+use crate::instant::sortable;
 
 fn messages(of: &TenantId, day: Date) -> String {
     format!("{}#M#{day}", tenant(of))
@@ -31,6 +33,22 @@ pub(crate) fn message_of(pk: &str, sk: &str) -> Option<MessageKey> {
 /// What the provider calls an SMS. It enters by digest: it comes from outside.
 pub(crate) fn sms(provider_id: &str) -> Key {
     Key::new(format!("SMS#{}", carebell_domain::ids::derived(&["sms", provider_id])), "J")
+}
+
+fn strays(digest: &str) -> String {
+    format!("SMS#N#{digest}")
+}
+
+/// The name of an SMS to a number (by the digest of its address) of which a receipt was the first to tell.
+pub(crate) fn stray_sms(digest: &str, at: Timestamp, provider_id: &str) -> Key {
+    let name = carebell_domain::ids::derived(&["sms", provider_id]);
+    Key::new(strays(digest), format!("{}#{name}", sortable(at)))
+}
+
+/// The names of those SMS to a number that the provider took on between two instants.
+pub(crate) fn stray_sms_between(digest: &str, from: Timestamp, to: Timestamp) -> Span {
+    // `$` sorts right behind `#`.
+    Span { pk: strays(digest), from: sortable(from), to: format!("{}$", sortable(to)) }
 }
 
 /// The number of SMS that a tenant reserved of a day's cap.

@@ -1,12 +1,9 @@
 //! The text of a message, packed: each write of its row costs by the kilobyte, and the plain-text part of an e-mail
 //! would often need a second one.
 
-use std::io::{Read, Write};
-
 use carebell_workflows::ports::Body;
-use flate2::Compression;
-use flate2::read::DeflateDecoder;
-use flate2::write::DeflateEncoder;
+
+use crate::packed;
 
 /// Between subject and text: neither holds it.
 const BETWEEN: char = '\0';
@@ -14,19 +11,15 @@ const BETWEEN: char = '\0';
 /// Packs a text.
 pub(crate) fn pack(body: &Body) -> std::io::Result<Vec<u8>> {
     let Body { subject, text } = body;
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
-    if let Some(subject) = subject {
-        encoder.write_all(subject.as_bytes())?;
-        encoder.write_all(&[BETWEEN as u8])?;
+    match subject {
+        Some(subject) => packed::pack(&[subject.as_bytes(), &[BETWEEN as u8], text.as_bytes()]),
+        None => packed::pack(&[text.as_bytes()]),
     }
-    encoder.write_all(text.as_bytes())?;
-    encoder.finish()
 }
 
 /// Unpacks a text.
-pub(crate) fn unpack(packed: &[u8]) -> std::io::Result<Body> {
-    let mut text = String::new();
-    DeflateDecoder::new(packed).read_to_string(&mut text)?;
+pub(crate) fn unpack(stored: &[u8]) -> std::io::Result<Body> {
+    let text = packed::unpack(stored)?;
     Ok(match text.split_once(BETWEEN) {
         Some((subject, text)) => Body { subject: Some(subject.to_owned()), text: text.to_owned() },
         None => Body { subject: None, text },

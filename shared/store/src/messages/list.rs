@@ -57,7 +57,8 @@ impl Store {
     ) -> Result<Page<MessageRecord>, PortError> {
         let what = "listing messages";
         // A sender whose clock is ahead may have written under tomorrow already.
-        let newest = query.to.unwrap_or_else(|| today.tomorrow().unwrap_or(today));
+        let last = today.tomorrow().unwrap_or(today);
+        let newest = query.to.map_or(last, |to| to.min(last));
         let oldest = match query.from {
             Some(from) => Some(from),
             None => self.first_day(tenant).await?,

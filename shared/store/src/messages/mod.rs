@@ -9,9 +9,11 @@ mod steps;
 
 use async_trait::async_trait;
 use carebell_domain::decide::DayGuard;
-use carebell_domain::message::{Status, Step, Steps};
+use carebell_domain::message::Steps;
+use carebell_domain::receipt::SnsReceipt;
 use carebell_domain::{ClientId, MessageId, TenantId};
 use carebell_workflows::ports::{GuardTaken, MessageKey, MessageQuery, MessageRecord, Messages, Page, PortError};
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 pub(crate) use row::{CHANNEL, EVENT, MESSAGE, REASON, skip_change};
@@ -60,7 +62,11 @@ impl Messages for Store {
         self.sender_half(provider_id, key).await
     }
 
-    async fn sms_receipt(&self, provider_id: &str, step: (Status, Step)) -> Result<Option<MessageKey>, PortError> {
-        self.receipt_half(provider_id, step).await
+    async fn sms_receipt(&self, receipt: &SnsReceipt) -> Result<Option<MessageKey>, PortError> {
+        self.receipt_half(receipt).await
+    }
+
+    async fn stray_sms(&self, e164: &str, from: Timestamp, to: Timestamp) -> Result<Vec<String>, PortError> {
+        self.read_strays(e164, from, to).await
     }
 }

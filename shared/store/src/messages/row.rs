@@ -26,6 +26,8 @@ pub(crate) const REASON: &str = "why";
 const CLIENT: &str = "c";
 const ITEM: &str = "a";
 const NUMBER: &str = "no";
+/// The message that it repeats.
+const REPEATS: &str = "rp";
 const RESOURCE: &str = "r";
 const LOCATION: &str = "l";
 const RECIPIENT: &str = "to";
@@ -107,6 +109,7 @@ fn full(tenant: &TenantId, message: &MessageRecord) -> Result<Change, Unwritable
         client,
         appointment,
         number: number_of,
+        repeats,
         resource,
         location,
         recipient,
@@ -124,6 +127,7 @@ fn full(tenant: &TenantId, message: &MessageRecord) -> Result<Change, Unwritable
         .set(CLIENT, text(client))
         .set(ITEM, text(&appointment.item))
         .set(NUMBER, number(number_of))
+        .set_known(REPEATS, repeats.as_ref().map(text))
         .set(RESOURCE, text(resource))
         .set(LOCATION, text(location))
         .set_known(RECIPIENT, recipient.as_ref().map(text))
@@ -178,6 +182,7 @@ pub(crate) fn from_item(item: &Item) -> Result<Option<MessageRecord>, Corrupt> {
         appointment: AppointmentId { client: client.clone(), item: row.parsed::<ItemId>(ITEM)? },
         client,
         number: row.number(NUMBER)?,
+        repeats: row.maybe_parsed(REPEATS)?,
         resource: row.parsed(RESOURCE)?,
         location: row.parsed(LOCATION)?,
         recipient: row.maybe(RECIPIENT).map(str::to_owned),

@@ -1,11 +1,9 @@
 //! Writing appointments.
 
-use carebell_domain::decide::SkipReason;
+use carebell_domain::decide::{Occasion, SkipReason};
 use carebell_domain::fixtures::at;
 use carebell_domain::message::Status as MessageStatus;
-use carebell_domain::model::{
-    Actor, Appointment, Claim, ClaimKey, Claims, Pending, SourceVersion, Status, Told, ToldStatus,
-};
+use carebell_domain::model::{Actor, Appointment, Claim, Claims, Pending, SourceVersion, Status, Told, ToldStatus};
 use carebell_domain::{Channel, Event};
 use carebell_workflows::ports::{
     AppointmentWrite, AttendanceChange, History, MessageKey, MessageRecord, Messages, Notes, Records, WriteError,
@@ -14,16 +12,14 @@ use carebell_workflows::ports::{
 use crate::world::{World, appointment, client, id, message, write};
 
 fn claims(job: &str) -> Claims {
-    let key = ClaimKey { event: Event::AppointmentReminder, channel: Channel::Sms, number: 0 };
-    Claims::from([(key, Claim { at: at("2026-06-03T13:30:00Z"), job: job.into(), skipped: None })])
+    let reminder = Occasion { event: Event::AppointmentReminder, channel: Channel::Sms, number: 0, repeat: false };
+    Claims::from([(reminder, Claim::new(at("2026-06-03T13:30:00Z"), job))])
 }
 
 fn full() -> Appointment {
-    let skipped =
-        Claim { at: at("2026-06-01T10:01:00Z"), job: "02J".into(), skipped: Some(SkipReason::PrivacyNotGiven) };
-    let notice = ClaimKey { event: Event::AppointmentCreated, channel: Channel::Email, number: 3 };
+    let notice = Occasion { event: Event::AppointmentCreated, channel: Channel::Email, number: 3, repeat: false };
     let mut claims = claims("01J");
-    claims.insert(notice, skipped);
+    claims.insert(notice, Claim::skip(at("2026-06-01T10:01:00Z"), "02J", SkipReason::PrivacyNotGiven));
     Appointment {
         patient: Some(id("child")),
         services: vec![id("visit"), id("x-ray")],

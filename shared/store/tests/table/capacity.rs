@@ -1,8 +1,9 @@
 //! What each pattern costs, exactly: the figures of `docs/data.md`.
 
+use carebell_domain::decide::Occasion;
 use carebell_domain::fixtures::at;
 use carebell_domain::message::{Status, Step, Steps};
-use carebell_domain::model::{Appointment, Claim, ClaimKey, Claims, SourceVersion, Told, ToldStatus};
+use carebell_domain::model::{Appointment, Claim, Claims, SourceVersion, Told, ToldStatus};
 use carebell_domain::{Channel, Event};
 use carebell_testkit::Units;
 use carebell_workflows::ports::{AppointmentWrite, Body, History, MessageKey, MessageRecord, Messages, Records, Sweep};
@@ -27,11 +28,16 @@ fn booked() -> Appointment {
 }
 
 fn claims() -> Claims {
-    let claim = Claim { at: at("2026-06-03T13:30:00Z"), job: "01JZZZZZZZZZZZZZZZZZZZZZZZ".into(), skipped: None };
+    let claim = Claim::new(at("2026-06-03T13:30:00Z"), "01JZZZZZZZZZZZZZZZZZZZZZZZ");
     let keys = Channel::ALL.into_iter().flat_map(|channel| {
-        [Event::AppointmentReminder, Event::AppointmentCreated].map(|event| ClaimKey { event, channel, number: 1 })
+        [Event::AppointmentReminder, Event::AppointmentCreated].map(|event| Occasion {
+            event,
+            channel,
+            number: 1,
+            repeat: false,
+        })
     });
-    keys.map(|key| (key, claim.clone())).collect()
+    keys.map(|occasion| (occasion, claim.clone())).collect()
 }
 
 fn planned(appointment: Appointment, due: &str) -> AppointmentWrite {

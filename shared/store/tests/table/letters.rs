@@ -4,7 +4,7 @@ use carebell_domain::TenantId;
 use carebell_domain::fixtures::{Clinic, at};
 use carebell_workflows::letters::{Letter, Undertaker};
 use carebell_workflows::ports::{ConfigStore, DeadLetter, DeadLetters};
-use carebell_workflows::send::Doubts;
+use carebell_workflows::send::{Doubts, Waits};
 use jiff::SignedDuration;
 
 use crate::config::audit;
@@ -71,6 +71,7 @@ async fn a_letter_that_names_no_tenant_of_ours_is_the_platforms() {
         records: store.clone(),
         messages: store.clone(),
         run_time: SignedDuration::ZERO,
+        waits: Waits { email: SignedDuration::ZERO, sms: SignedDuration::ZERO },
     };
     let undertaker = Undertaker { clock, letters: store.clone(), doubts };
     let bodies = [

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use carebell_domain::decide::Occasion;
 use carebell_domain::fixtures::{Clinic, at};
 use carebell_domain::message::{Status, Step, Steps, message_id};
 use carebell_domain::model::{Appointment, Client};
@@ -113,12 +114,14 @@ pub(crate) fn message(appointment: &Appointment, channel: Channel, when: Timesta
     let event = Event::AppointmentReminder;
     let steps = Steps::from([(Status::Sent, Step { at: when, words: None })]);
     MessageRecord {
-        id: message_id(&appointment.id, event, 0, channel, when).expect("well formed"),
+        id: message_id(&appointment.id, Occasion { event, channel, number: 0, repeat: false }, when)
+            .expect("well formed"),
         event,
         channel,
         client: appointment.id.client.clone(),
         appointment: appointment.id.clone(),
         number: 0,
+        repeats: None,
         resource: appointment.resource.clone(),
         location: appointment.location.clone(),
         recipient: Some("giulia@example.com".into()),

@@ -43,7 +43,7 @@ pub fn plan_write(change: Change<'_>, mut after: Appointment, notes: Option<Note
         moved_from: (before.start != after.start).then_some(before.start),
         claims: after.take_old_claims(),
     });
-    let attendance = before.and_then(|before| attendance(before.status, after.status));
+    let attendance = attendance(before.map(|before| before.status), after.status);
     let known = std::slice::from_ref(&after);
     let facts = Facts {
         settings: &tenancy.settings,
@@ -99,10 +99,10 @@ pub const fn may_become(from: Status, to: Status) -> bool {
     }
 }
 
-/// How a change of status changes the client's attendance record.
-fn attendance(before: Status, after: Status) -> Option<AttendanceChange> {
+/// How a change of status changes the client's attendance record. One that is new had none before.
+fn attendance(before: Option<Status>, after: Status) -> Option<AttendanceChange> {
     let counts = |status| (i32::from(status == Status::Attended), i32::from(status == Status::NoShow));
-    let ((was_attended, was_missed), (attended, missed)) = (counts(before), counts(after));
+    let ((was_attended, was_missed), (attended, missed)) = (before.map_or((0, 0), counts), counts(after));
     let change = AttendanceChange { attended: attended - was_attended, no_show: missed - was_missed };
     (change != AttendanceChange::default()).then_some(change)
 }

@@ -1,6 +1,6 @@
 use carebell_domain::decide::SkipReason;
 use carebell_domain::fixtures::{Clinic, at};
-use carebell_domain::model::{Actor, Claim, ClaimKey, Details, Outside};
+use carebell_domain::model::{Actor, Claim, Details, Outside};
 use carebell_domain::{Channel, Event};
 use rstest::rstest;
 
@@ -49,9 +49,9 @@ fn a_notification_stands_in_the_due_index_as_a_safety_net() {
 fn a_move_leaves_the_old_claims_to_the_history() {
     let mut clinic = Clinic::new();
     clinic.book("a", "2026-06-01T10:00+02:00", "2026-06-05T15:30+02:00");
-    let key = ClaimKey { event: Event::AppointmentReminder, channel: Channel::Sms, number: 0 };
-    let claim = Claim { at: at("2026-06-03T15:30+02:00"), job: "01J".into(), skipped: Some(SkipReason::NoAddress) };
-    clinic.appointments[0].claims.insert(key, claim.clone());
+    let reminder = clinic.appointments[0].occasion(Event::AppointmentReminder, Channel::Sms);
+    let claim = Claim::skip(at("2026-06-03T15:30+02:00"), "01J", SkipReason::NoAddress);
+    clinic.appointments[0].claims.insert(reminder, claim.clone());
     let before = clinic.appointments[0].clone();
     let now = at("2026-06-03T16:00+02:00");
     let outside = Outside { actor: Actor::Desk, now, settings: &clinic.settings };
@@ -62,7 +62,7 @@ fn a_move_leaves_the_old_claims_to_the_history() {
     assert!(write.appointment.claims.is_empty());
     let row = write.history.expect("a move is history");
     assert_eq!(row.moved_from, Some(before.start));
-    assert_eq!(row.claims.get(&key), Some(&claim));
+    assert_eq!(row.claims.get(&reminder), Some(&claim));
 }
 
 #[test]
@@ -76,11 +76,17 @@ fn editing_the_price_is_no_history() {
 }
 
 #[rstest]
-#[case(Status::Booked, Status::Attended, Some((1, 0)))]
-#[case(Status::Attended, Status::NoShow, Some((-1, 1)))]
-#[case(Status::NoShow, Status::Booked, Some((0, -1)))]
-#[case(Status::Attended, Status::Attended, None)]
-fn the_record_follows_the_status(#[case] before: Status, #[case] after: Status, #[case] expected: Option<(i32, i32)>) {
+#[case(Some(Status::Booked), Status::Attended, Some((1, 0)))]
+#[case(Some(Status::Attended), Status::NoShow, Some((-1, 1)))]
+#[case(Some(Status::NoShow), Status::Booked, Some((0, -1)))]
+#[case(Some(Status::Attended), Status::Attended, None)]
+#[case(None, Status::Attended, Some((1, 0)))]
+#[case(None, Status::Booked, None)]
+fn the_record_follows_the_status(
+    #[case] before: Option<Status>,
+    #[case] after: Status,
+    #[case] expected: Option<(i32, i32)>,
+) {
     let expected = expected.map(|(attended, no_show)| AttendanceChange { attended, no_show });
     assert_eq!(attendance(before, after), expected);
 }

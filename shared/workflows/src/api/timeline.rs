@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use carebell_domain::decide::{Decision, Facts, Occasion, decide};
 use carebell_domain::message::message_id;
-use carebell_domain::model::{Appointment, Claim, ClaimKey, Status};
+use carebell_domain::model::{Appointment, Claim, Status};
 use carebell_domain::{AppointmentId, Channel, Event, MessageId, TenantId, agenda};
 use jiff::Timestamp;
 
@@ -33,7 +33,7 @@ pub enum What {
     /// A message was dealt with: sent, or skipped for good.
     Message {
         /// Which occasion it was.
-        key: ClaimKey,
+        occasion: Occasion,
         /// Its identifier.
         id: MessageId,
         /// The claim on it.
@@ -86,14 +86,15 @@ pub async fn timeline(
 }
 
 /// Every claim that the appointment has or had, with the identifier of its message.
-fn claimed(appointment: &Appointment, history: &[History]) -> Vec<(ClaimKey, Claim, MessageId)> {
+fn claimed(appointment: &Appointment, history: &[History]) -> Vec<(Occasion, Claim, MessageId)> {
     let past = history.iter().flat_map(|row| &row.claims);
     // A claim stands in the history as it was when it was left behind; a later state is the item's own.
-    let all: BTreeMap<ClaimKey, &Claim> = past.chain(&appointment.claims).map(|(key, claim)| (*key, claim)).collect();
+    let all: BTreeMap<Occasion, &Claim> =
+        past.chain(&appointment.claims).map(|(occasion, claim)| (*occasion, claim)).collect();
     all.into_iter()
-        .filter_map(|(key, claim)| {
-            let id = message_id(&appointment.id, key.event, key.number, key.channel, claim.at).ok()?;
-            Some((key, claim.clone(), id))
+        .filter_map(|(occasion, claim)| {
+            let id = message_id(&appointment.id, occasion, claim.at).ok()?;
+            Some((occasion, claim.clone(), id))
         })
         .collect()
 }
@@ -102,15 +103,15 @@ fn lines(
     facts: &Facts<'_>,
     appointment: &Appointment,
     history: Vec<History>,
-    claims: Vec<(ClaimKey, Claim, MessageId)>,
+    claims: Vec<(Occasion, Claim, MessageId)>,
     rows: Vec<MessageRecord>,
     now: Timestamp,
 ) -> Vec<Line> {
     let mut rows: BTreeMap<MessageId, MessageRecord> = rows.into_iter().map(|row| (row.id.clone(), row)).collect();
     let mut lines: Vec<Line> = ahead(facts, appointment, now);
-    lines.extend(claims.into_iter().map(|(key, claim, id)| {
+    lines.extend(claims.into_iter().map(|(occasion, claim, id)| {
         let record = rows.remove(&id).map(Box::new);
-        Line { at: claim.at, what: What::Message { key, id, claim, record } }
+        Line { at: claim.at, what: What::Message { occasion, id, claim, record } }
     }));
     lines.push(Line { at: appointment.created_at, what: What::Made { status: appointment.status } });
     lines.extend(history.into_iter().map(|row| Line { at: row.at, what: What::Changed(row) }));
@@ -131,11 +132,12 @@ fn ahead(facts: &Facts<'_>, appointment: &Appointment, now: Timestamp) -> Vec<Li
     if !events.contains(&Event::AppointmentReminder) {
         events.push(Event::AppointmentReminder);
     }
-    let occasions = events.into_iter().flat_map(|event| Channel::ALL.map(|channel| (event, channel)));
+    let occasions =
+        events.into_iter().flat_map(|event| Channel::ALL.map(|channel| appointment.occasion(event, channel)));
     occasions
-        .filter(|(event, channel)| appointment.claim(*event, *channel).is_none())
-        .map(|(event, channel)| {
-            let occasion = Occasion { event, channel, number: appointment.number(event) };
+        .filter(|occasion| !appointment.claims.contains_key(occasion))
+        .chain(agenda::repeats(appointment))
+        .map(|occasion| {
             let decision = decide(facts, appointment, occasion, now);
             Line { at: decision.planned, what: What::Ahead { occasion, decision } }
         })

@@ -40,8 +40,9 @@ fn a_cancelled_appointment_says_why_no_reminder_comes() {
 fn claims_left_behind_stand_beside_the_present_ones() {
     let mut clinic = Clinic::new();
     clinic.book("a", "2026-06-01T10:00+02:00", "2026-06-05T15:30+02:00");
-    let claim = |text: &str| Claim { at: at(text), job: "01J".into(), skipped: None };
-    let key = |number| ClaimKey { event: Event::AppointmentReminder, channel: Channel::Sms, number };
+    let claim = |text: &str| Claim::new(at(text), "01J");
+    let (event, channel) = (Event::AppointmentReminder, Channel::Sms);
+    let key = |number| Occasion { event, channel, number, repeat: false };
     clinic.appointments[0].claims = Claims::from([(key(1), claim("2026-06-04T10:00+02:00"))]);
     let row = History {
         at: at("2026-06-03T18:00+02:00"),

@@ -116,7 +116,7 @@ pub struct EventClient {
     pub state: Option<PatientState>,
 }
 
-/// The patient.
+/// The patient. What is left out stays as it is known.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EventPatient {
@@ -132,5 +132,5 @@ pub struct EventPatient {
     pub birth_date: Option<Date>,
     /// Whether the patient can still come.
     #[serde(default)]
-    pub state: PatientState,
+    pub state: Option<PatientState>,
 }

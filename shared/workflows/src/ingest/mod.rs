@@ -2,6 +2,7 @@
 //! order.
 
 mod event;
+mod limits;
 mod people;
 
 use std::sync::Arc;
@@ -56,6 +57,8 @@ const SCHEMA: u8 = 1;
 const LONGEST_ID: usize = 200;
 /// The longest notes.
 const LONGEST_NOTES: usize = 2_000;
+/// Most services of one appointment.
+const MOST_SERVICES: usize = 20;
 
 fn bad(words: impl Into<String>) -> Untaken {
     Untaken::Bad(words.into())
@@ -74,14 +77,29 @@ impl Ingest {
         if detail.schema != SCHEMA {
             return Err(bad(format!("detail.schema is {}; {SCHEMA} is understood", detail.schema)));
         }
-        let tenancy = self.directory.tenancy(&detail.tenant).await?;
+        let known = self.directory.tenancy(&detail.tenant).await?;
+        let taken = self.under(known.as_deref(), &source, &detail).await;
+        if !matches!(taken, Err(Untaken::Bad(_))) {
+            return taken;
+        }
+        // What a configuration of some seconds ago does not know may have been set up since.
+        let fresh = self.directory.fresh(&detail.tenant).await?;
+        let version = |tenancy: Option<&Tenancy>| tenancy.map(|tenancy| tenancy.version);
+        if version(fresh.as_deref()) == version(known.as_deref()) {
+            return taken;
+        }
+        self.under(fresh.as_deref(), &source, &detail).await
+    }
+
+    /// Takes an event in under a tenant's configuration.
+    async fn under(&self, tenancy: Option<&Tenancy>, source: &str, event: &AppointmentEvent) -> Result<Taken, Untaken> {
         let tenancy = tenancy.ok_or_else(|| bad("detail.tenant: there is no such tenant"))?;
-        if !tenancy.settings.event_sources.contains(&source) {
+        if !tenancy.settings.event_sources.iter().any(|one| one == source) {
             return Err(bad("source: the tenant has not listed it among its event sources"));
         }
-        let id = self.appointment_id(&source, &detail).await?;
+        let id = self.appointment_id(source, event).await?;
         for _ in 0..TRIES {
-            match self.take(&tenancy, &source, &detail, &id).await {
+            match self.take(tenancy, source, event, &id).await {
                 Err(Failed::Stale) => {}
                 Err(Failed::Untaken(untaken)) => return Err(untaken),
                 Ok(taken) => return Ok(taken),
@@ -128,9 +146,26 @@ impl Ingest {
             // Before the appointment, so that no appointment of such a source can be without it.
             self.records.remember_outside(&event.tenant, source, &event.appointment.id, id).await?;
         }
-        let write = self.write(tenancy, source, event, id, &client, before.as_ref(), details, version);
+        let notes = self.notes(event, id, before.as_ref()).await?;
+        let write = self.write(tenancy, source, event, notes, &client, before.as_ref(), (id, details), version);
         self.records.write_appointment(&event.tenant, &write).await?;
         Ok(Taken::Written)
+    }
+
+    /// The notes that are to lie beside the appointment, where they change. Those of the clinic itself stay.
+    async fn notes(
+        &self,
+        event: &AppointmentEvent,
+        id: &AppointmentId,
+        before: Option<&Appointment>,
+    ) -> Result<Option<Notes>, PortError> {
+        let notes = told_notes(event).map(str::to_owned);
+        let old = match before {
+            Some(before) if notes.is_some() || before.has_notes => self.records.notes(&event.tenant, id).await?,
+            _ => Notes::default(),
+        };
+        let changed = notes != old.notes;
+        Ok(changed.then_some(Notes { notes, ..old }))
     }
 
     #[expect(
@@ -142,10 +177,10 @@ impl Ingest {
         tenancy: &Tenancy,
         source: &str,
         event: &AppointmentEvent,
-        id: &AppointmentId,
+        notes: Option<Notes>,
         client: &Client,
         before: Option<&Appointment>,
-        details: Details,
+        (id, details): (&AppointmentId, Details),
         version: SourceVersion,
     ) -> crate::ports::AppointmentWrite {
         let now = self.clock.now();
@@ -158,9 +193,6 @@ impl Ingest {
             None => Appointment::book(id.clone(), details, made, told.status, outside),
         };
         after.source_version = Some(version);
-        let had_notes = before.is_some_and(|before| before.has_notes);
-        let notes =
-            (told.notes.is_some() || had_notes).then(|| Notes { notes: told.notes.clone(), internal_notes: None });
         let patients: Vec<Patient> = Vec::new();
         let change = Change { tenancy, client, patients: &patients, before, by: source, now };
         plan_write(change, after, notes)
@@ -205,6 +237,10 @@ fn details(tenancy: &Tenancy, event: &AppointmentEvent) -> Result<Details, Untak
     if told.services.is_empty() {
         return Err(bad("detail.appointment.services: at least one is needed"));
     }
+    if told.services.len() > MOST_SERVICES {
+        let found = told.services.len();
+        return Err(bad(format!("detail.appointment.services: at most {MOST_SERVICES}, these are {found}")));
+    }
     if told.services.iter().any(|service| !catalogue.services.contains_key(service)) {
         return Err(unknown("services"));
     }
@@ -214,12 +250,9 @@ fn details(tenancy: &Tenancy, event: &AppointmentEvent) -> Result<Details, Untak
     if told.insurance.as_ref().is_some_and(|insurance| !catalogue.insurances.contains_key(insurance)) {
         return Err(unknown("insurance"));
     }
-    let length = told.notes.as_ref().map_or(0, |notes| notes.chars().count());
-    if length > LONGEST_NOTES {
-        return Err(bad(format!(
-            "detail.appointment.notes has at most {LONGEST_NOTES} characters, these have {length}"
-        )));
-    }
+    limits::lines("appointment.notes", told.notes.as_deref().unwrap_or_default(), LONGEST_NOTES)?;
+    limits::line("appointment.tariff", told.tariff.as_deref().unwrap_or_default())?;
+    limits::price("appointment.price", told.price.unwrap_or_default())?;
     let (start, end) =
         (when(tenancy, &told.location, "start", &told.start)?, when(tenancy, &told.location, "end", &told.end)?);
     if end <= start {
@@ -236,8 +269,13 @@ fn details(tenancy: &Tenancy, event: &AppointmentEvent) -> Result<Details, Untak
         tariff: told.tariff.clone(),
         group: told.group.clone(),
         insurance: told.insurance.clone(),
-        has_notes: told.notes.is_some(),
+        has_notes: told_notes(event).is_some(),
     })
+}
+
+/// The notes for the client, where there are any.
+fn told_notes(event: &AppointmentEvent) -> Option<&str> {
+    event.appointment.notes.as_deref().filter(|notes| !notes.trim().is_empty())
 }
 
 fn when(tenancy: &Tenancy, location: &LocationId, field: &str, text: &str) -> Result<Timestamp, Untaken> {

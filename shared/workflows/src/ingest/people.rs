@@ -5,11 +5,12 @@ use carebell_domain::model::{Attendance, Client, Consent, ConsentOrigin, Patient
 use carebell_domain::{ClientId, TenantId};
 use jiff::Timestamp;
 
+use super::limits::{line, lines};
 use super::{AppointmentEvent, EventClient, EventPatient, Failed, Ingest, Untaken, bad};
 use crate::ports::{Audit, ClientWrite, PatientWrite, Tenancy};
 
-/// The longest name.
-const LONGEST_NAME: usize = 200;
+/// The longest postal address.
+const LONGEST_ADDRESS: usize = 200;
 
 impl Ingest {
     /// Brings client and patient up to what the event tells, and gives the client.
@@ -20,32 +21,46 @@ impl Ingest {
         id: &ClientId,
         known: Option<Client>,
     ) -> Result<Client, Failed> {
-        let Some(told) = &event.client else {
-            return known.ok_or_else(|| bad("detail.client is missing, and the client is not known").into());
+        let client = match &event.client {
+            Some(told) => self.client(tenancy, event, told, id, known).await?,
+            None => known.ok_or_else(|| bad("detail.client is missing, and the client is not known"))?,
         };
-        let mut client = told_client(tenancy, told, event.occurred_at, id, known.as_ref())?;
-        if known.as_ref() != Some(&client) {
-            let audit = consent_audit(known.as_ref(), &client, self.clock.now());
-            let write = ClientWrite { client: client.clone(), before: known, audit };
-            client.rev = self.records.write_client(&event.tenant, &write).await?;
-        }
         if let Some(told) = &event.patient {
             self.patient(&event.tenant, id, told).await?;
         }
         Ok(client)
     }
 
+    async fn client(
+        &self,
+        tenancy: &Tenancy,
+        event: &AppointmentEvent,
+        told: &EventClient,
+        id: &ClientId,
+        known: Option<Client>,
+    ) -> Result<Client, Failed> {
+        let mut client = told_client(tenancy, told, event.occurred_at, id, known.as_ref())?;
+        if known.as_ref() != Some(&client) {
+            let audit = consent_audit(known.as_ref(), &client, self.clock.now());
+            let write = ClientWrite { client: client.clone(), before: known, audit };
+            client.rev = self.records.write_client(&event.tenant, &write).await?;
+        }
+        Ok(client)
+    }
+
     async fn patient(&self, tenant: &TenantId, client: &ClientId, told: &EventPatient) -> Result<(), Failed> {
-        named("patient.name", &told.name)?;
+        line("patient.name", &told.name)?;
+        line("patient.species", told.species.as_deref().unwrap_or_default())?;
         let known = self.records.patient(tenant, client, &told.id).await?;
+        let before = known.as_ref();
         let patient = Patient {
             id: told.id.clone(),
             client: client.clone(),
             name: told.name.clone(),
-            species: told.species.clone(),
-            birth_date: told.birth_date,
-            state: told.state,
-            rev: known.as_ref().map_or(0, |known| known.rev),
+            species: told.species.clone().or_else(|| before?.species.clone()),
+            birth_date: told.birth_date.or_else(|| before?.birth_date),
+            state: told.state.or_else(|| Some(before?.state)).unwrap_or_default(),
+            rev: before.map_or(0, |known| known.rev),
         };
         if known.as_ref() != Some(&patient) {
             self.records.write_patient(tenant, &PatientWrite { patient }).await?;
@@ -68,7 +83,7 @@ fn told_client(
         ("client.last_name", &told.last_name, &mut client.last_name),
     ] {
         if let Some(name) = told {
-            named(field, name)?;
+            line(field, name)?;
             kept.clone_from(name);
         }
     }
@@ -84,7 +99,7 @@ fn told_client(
         client.email = Some(EmailAddress::parse(email).map_err(|error| bad(format!("detail.client.email: {error}")))?);
     }
     if let Some(address) = &told.address {
-        named("client.address", address)?;
+        lines("client.address", address, LONGEST_ADDRESS)?;
         client.address = Some(address.clone());
     }
     client.language = told.language.or(client.language);
@@ -118,14 +133,6 @@ fn consent_audit(before: Option<&Client>, after: &Client, now: Timestamp) -> Vec
             new: serde_json::json!(new),
         })
         .collect()
-}
-
-fn named(field: &str, name: &str) -> Result<(), Untaken> {
-    let length = name.chars().count();
-    if length > LONGEST_NAME {
-        return Err(bad(format!("detail.{field} has at most {LONGEST_NAME} characters, this has {length}")));
-    }
-    Ok(())
 }
 
 fn blank(id: &ClientId, preferences: carebell_domain::model::Preferences) -> Client {

@@ -175,4 +175,9 @@ pub struct Tenancy {
 pub trait Directory: Send + Sync {
     /// All that is configured for a tenant; `None` where there is no such tenant.
     async fn tenancy(&self, tenant: &TenantId) -> Result<Option<Arc<Tenancy>>, PortError>;
+
+    /// The same, as it is now: for what the one of some seconds ago does not know.
+    async fn fresh(&self, tenant: &TenantId) -> Result<Option<Arc<Tenancy>>, PortError> {
+        self.tenancy(tenant).await
+    }
 }

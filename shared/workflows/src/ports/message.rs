@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use carebell_domain::contact::{EmailAddress, PhoneNumber};
 use carebell_domain::decide::{DayGuard, Finding, SkipReason, Suppression};
-use carebell_domain::message::{Status, Step, Steps};
+use carebell_domain::message::{Status, Steps};
+use carebell_domain::receipt::SnsReceipt;
 use carebell_domain::{AppointmentId, Channel, ClientId, Event, Language, LocationId, MessageId, ResourceId, TenantId};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -28,6 +29,8 @@ pub struct MessageRecord {
     pub appointment: AppointmentId,
     /// The generation or notice number of the occasion.
     pub number: u32,
+    /// The message that this one repeats, because nobody told what became of it.
+    pub repeats: Option<MessageId>,
     /// With whom the appointment was.
     pub resource: ResourceId,
     /// Where.
@@ -150,8 +153,13 @@ pub trait Messages: Send + Sync {
     /// The sender's half: the provider calls this message `provider_id`. Gives what receipts brought before.
     async fn join_sms(&self, provider_id: &str, key: &MessageKey) -> Result<Steps, PortError>;
 
-    /// The receipt's half: steps of what the provider calls `provider_id`. `None` where the sender has yet to come.
-    async fn sms_receipt(&self, provider_id: &str, step: (Status, Step)) -> Result<Option<MessageKey>, PortError>;
+    /// The receipt's half: a step of what the provider calls so. `None` where the sender has yet to come; then the
+    /// receipt can be found by its number too.
+    async fn sms_receipt(&self, receipt: &SnsReceipt) -> Result<Option<MessageKey>, PortError>;
+
+    /// The provider's names of those SMS to a number (in E.164), taken on between two instants, of which receipts tell
+    /// and no sender does.
+    async fn stray_sms(&self, e164: &str, from: Timestamp, to: Timestamp) -> Result<Vec<String>, PortError>;
 }
 
 /// Suppressed addresses of a tenant.

@@ -68,6 +68,6 @@ pub trait Identities: Send + Sync {
     /// Changes a user's role, resource and scopes.
     async fn update(&self, tenant: &TenantId, identity: &Identity, old_role: &str) -> Result<(), PortError>;
 
-    /// Lets a user no longer sign in, and takes the role away.
-    async fn disable(&self, identity: &Identity) -> Result<(), PortError>;
+    /// Removes a user, who can no longer sign in. The address may be given a user again.
+    async fn remove(&self, identity: &Identity) -> Result<(), PortError>;
 }

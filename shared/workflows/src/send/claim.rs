@@ -1,13 +1,14 @@
 //! Claiming: what is due about an appointment is taken on, or finally skipped, in one conditional write.
 
-use carebell_domain::agenda::{agenda, events, next_due};
-use carebell_domain::decide::{Decision, Occasion, SkipReason, Verdict};
+use carebell_domain::agenda::{Entry, agenda, events, next_due};
+use carebell_domain::decide::{Occasion, SkipReason, Verdict};
 use carebell_domain::message::{Status, Step, Steps, message_id};
-use carebell_domain::model::{Appointment, Claim, ClaimKey, Pending, Settings, Told};
-use carebell_domain::{Channel, Event, ItemId, MessageId};
+use carebell_domain::model::{Appointment, Claim, Pending, Settings, Told};
+use carebell_domain::{Channel, ItemId, MessageId};
 use jiff::{Span, Timestamp};
 
 use super::facts::Working;
+use super::look::Looked;
 use super::{Sender, local_day};
 use crate::jobs::SendJob;
 use crate::ports::{AppointmentWrite, MessageRecord, PortError, WriteError};
@@ -36,49 +37,63 @@ pub(super) struct Mine {
     told_before: Option<Told>,
     /// The change that it announces.
     announces: Option<Pending>,
+    /// When the doubt was to be looked into that a repeat is sent for.
+    doubt: Option<Timestamp>,
 }
 
 impl Sender {
-    /// Claims what is due about an appointment and stores when it is to be looked at again.
+    /// Claims what is due about an appointment and stores when it is to be looked at again. Of the messages in doubt
+    /// those are repeated that have been looked into without an answer.
     pub(super) async fn claim(
         &self,
         job: &SendJob,
         working: &mut Working,
         item: &ItemId,
+        looked: &Looked,
     ) -> Result<Claimed, PortError> {
         let now = self.clock.now();
         let Some(before) = working.appointment(item).cloned() else { return Ok(Claimed::Nothing) };
-        let due: Vec<(Occasion, Decision)> = agenda(&working.facts(), &before, now)
-            .into_iter()
-            .filter(|entry| !matches!(entry.decision.verdict, Verdict::Wait { .. }))
-            .map(|entry| (entry.occasion, entry.decision))
-            .collect();
         let mut after = before.clone();
+        for occasion in looked.keys() {
+            after.claims.entry(*occasion).and_modify(|claim| claim.doubt = None);
+        }
         let (mut mine, mut skipped) = (Vec::new(), Vec::new());
-        for (occasion, decision) in due {
-            let claim = |skipped| Claim { at: now, job: job.id.clone(), skipped };
-            let id = name(&before, occasion, now)?;
-            match &decision.verdict {
+        for Entry { occasion, decision } in agenda(&working.facts(), &before, now) {
+            if occasion.repeat && looked.get(&occasion.first()) != Some(&false) {
+                continue;
+            }
+            match decision.verdict {
                 Verdict::Send { named } => {
-                    after.claims.insert(key(occasion), claim(None));
+                    let until = occasion.repeated().map(|_| decision.until);
+                    after.claims.insert(occasion, Claim { until, ..Claim::new(now, &job.id) });
                     mine.push(Mine {
-                        id,
+                        id: name(&before, occasion, now)?,
                         occasion,
-                        named: named.clone(),
+                        named,
                         at: now,
                         told_before: before.told.clone(),
                         announces: before.pending,
+                        doubt: before.claims.get(&occasion.first()).and_then(|claim| claim.doubt),
                     });
                 }
                 Verdict::Skip(reason) => {
-                    after.claims.insert(key(occasion), claim(Some(*reason)));
-                    skipped.push(skip_record(&working.tenancy.settings, &before, occasion, id, &decision, now));
+                    after.claims.insert(occasion, Claim::skip(now, &job.id, reason));
+                    skipped.push(MessageRecord {
+                        skipped: Some(reason),
+                        trace: decision.trace,
+                        steps: Steps::from([(Status::Skipped, Step { at: now, words: None })]),
+                        ..blank_record(&working.tenancy.settings, &before, occasion, now)?
+                    });
+                }
+                // A repeat that has to wait is looked into once more when it may go.
+                Verdict::Wait { until, .. } if occasion.repeat => {
+                    after.claims.entry(occasion.first()).and_modify(|claim| claim.doubt = Some(until));
                 }
                 Verdict::Wait { .. } => {}
             }
         }
         settle(&working.facts(), &before, &mut after, job, now);
-        let write = self.write_of(working, after, skipped, now);
+        let write = write_of(working, after, skipped, now);
         match self.records.write_appointment(&working.tenant, &write).await {
             Ok(rev) => {
                 working.replace(Appointment { rev, ..write.appointment });
@@ -94,27 +109,38 @@ impl Sender {
     /// stays and the message is in doubt.
     pub(super) async fn give_back(
         &self,
+        job: &SendJob,
         working: &mut Working,
         item: &ItemId,
         mine: &Mine,
         again: Option<Timestamp>,
     ) -> Result<bool, PortError> {
         for _ in 0..super::TRIES {
-            let Some(mut appointment) = working.appointment(item).cloned() else { return Ok(false) };
-            let taken = appointment.claims.remove(&key(mine.occasion));
-            if taken.is_none() {
+            let Some(before) = working.appointment(item).cloned() else { return Ok(false) };
+            let mut appointment = before.clone();
+            // Given back already, and perhaps taken by another job since: that one is left alone.
+            let ours = |claim: &Claim| claim.job == job.id && claim.at.as_second() == mine.at.as_second();
+            if !appointment.claims.get(&mine.occasion).is_some_and(ours) {
                 return Ok(true);
             }
+            appointment.claims.remove(&mine.occasion);
             reopen(&mut appointment, mine);
             let now = self.clock.now();
-            let mut write = self.write_of(working, appointment, Vec::new(), now);
-            write.due = again.or(write.due);
+            let mut write = write_of(working, appointment, Vec::new(), now);
+            if let Some(again) = again {
+                write.due =
+                    Some(other_due(working, &write.appointment, mine.occasion, now).unwrap_or(again).min(again));
+            }
             match self.records.write_appointment(&working.tenant, &write).await {
                 Ok(rev) => {
                     working.replace(Appointment { rev, ..write.appointment });
                     return Ok(true);
                 }
-                Err(WriteError::Port(error)) => return Err(error),
+                Err(WriteError::Port(error)) => {
+                    // As far as is known nothing was written: who tries again finds the claim still there.
+                    working.replace(before);
+                    return Err(error);
+                }
                 Err(WriteError::Stale) => {
                     let file = self.records.file(&working.tenant, &working.client.id).await?;
                     working.appointments = file.appointments;
@@ -123,48 +149,54 @@ impl Sender {
         }
         Ok(false)
     }
+}
 
-    /// The write of an appointment with the next instant at which it is to be looked at.
-    fn write_of(
-        &self,
-        working: &mut Working,
-        appointment: Appointment,
-        skipped: Vec<MessageRecord>,
-        now: Timestamp,
-    ) -> AppointmentWrite {
-        working.replace(appointment.clone());
-        let due = next_due(&working.facts(), &appointment, now);
-        let tenancy = &working.tenancy;
-        AppointmentWrite {
-            local_day: local_day(&tenancy.catalogue, &tenancy.settings, &appointment),
-            appointment,
-            due,
-            announce: None,
-            notes: None,
-            history: None,
-            attendance: None,
-            skipped,
-        }
+/// The next instant to come at which something else than this message is planned: what waits holds up nothing else.
+fn other_due(working: &Working, appointment: &Appointment, this: Occasion, now: Timestamp) -> Option<Timestamp> {
+    let others = agenda(&working.facts(), appointment, now).into_iter().filter(|entry| entry.occasion != this);
+    let planned = others.filter_map(|entry| match entry.decision.verdict {
+        Verdict::Wait { until, .. } => Some(until),
+        Verdict::Send { .. } | Verdict::Skip(_) => None,
+    });
+    planned.chain(appointment.claims.values().filter_map(|claim| claim.doubt)).min()
+}
+
+/// The write of an appointment with the next instant at which it is to be looked at.
+pub(super) fn write_of(
+    working: &mut Working,
+    appointment: Appointment,
+    skipped: Vec<MessageRecord>,
+    now: Timestamp,
+) -> AppointmentWrite {
+    working.replace(appointment.clone());
+    let due = next_due(&working.facts(), &appointment, now);
+    let tenancy = &working.tenancy;
+    AppointmentWrite {
+        local_day: local_day(&tenancy.catalogue, &tenancy.settings, &appointment),
+        appointment,
+        due,
+        announce: None,
+        notes: None,
+        history: None,
+        attendance: None,
+        skipped,
     }
 }
 
-/// A notice whose claim is given back is owed again.
+/// A notice whose claim is given back is owed again; a repeat leaves its first message in doubt again.
 fn reopen(appointment: &mut Appointment, mine: &Mine) {
-    if mine.occasion.event.is_notification() && appointment.notices == mine.occasion.number {
+    if mine.occasion.repeat {
+        appointment.claims.entry(mine.occasion.first()).and_modify(|claim| claim.doubt = mine.doubt);
+    } else if mine.occasion.event.is_notification() && appointment.notices == mine.occasion.number {
         appointment.notices -= 1;
         appointment.told.clone_from(&mine.told_before);
         appointment.pending = appointment.pending.or(mine.announces);
     }
 }
 
-pub(super) const fn key(occasion: Occasion) -> ClaimKey {
-    ClaimKey { event: occasion.event, channel: occasion.channel, number: occasion.number }
-}
-
 /// The name of the message of an occasion, claimed at an instant.
 pub(super) fn name(appointment: &Appointment, occasion: Occasion, at: Timestamp) -> Result<MessageId, PortError> {
-    message_id(&appointment.id, occasion.event, occasion.number, occasion.channel, at)
-        .map_err(|error| PortError::new("naming a message", error))
+    message_id(&appointment.id, occasion, at).map_err(|error| PortError::new("naming a message", error))
 }
 
 /// Closes the events that have been dealt with on every channel that is on: the other channels are closed too, so
@@ -177,9 +209,8 @@ fn settle(
     now: Timestamp,
 ) {
     for event in events(facts, before) {
-        let keyed = |channel| ClaimKey { event, channel, number: before.number(event) };
         let on = |channel: &Channel| facts.settings.event(event).on(*channel);
-        let open = |channel: &Channel| !after.claims.contains_key(&keyed(*channel));
+        let open = |channel: &Channel| !after.claims.contains_key(&before.occasion(event, *channel));
         let (mut any_on, mut any_open) = (false, false);
         for channel in Channel::ALL.iter().filter(|channel| on(channel)) {
             any_on = true;
@@ -190,8 +221,8 @@ fn settle(
         }
         if any_on {
             for channel in Channel::ALL.into_iter().filter(|channel| !on(channel)) {
-                let skipped = Some(SkipReason::ChannelDisabled);
-                after.claims.entry(keyed(channel)).or_insert_with(|| Claim { at: now, job: job.id.clone(), skipped });
+                let off = || Claim::skip(now, &job.id, SkipReason::ChannelDisabled);
+                after.claims.entry(before.occasion(event, channel)).or_insert_with(off);
             }
         }
         if event.is_notification() {
@@ -203,43 +234,25 @@ fn settle(
     }
 }
 
-fn skip_record(
-    settings: &Settings,
-    appointment: &Appointment,
-    occasion: Occasion,
-    id: MessageId,
-    decision: &Decision,
-    now: Timestamp,
-) -> MessageRecord {
-    let Occasion { event, channel, number } = occasion;
-    let reason = decision.trace.first().map(|finding| finding.reason);
-    MessageRecord {
-        skipped: reason,
-        trace: decision.trace.clone(),
-        steps: Steps::from([(Status::Skipped, Step { at: now, words: None })]),
-        ..blank_record(settings, appointment, event, channel, number, id, now)
-    }
-}
-
 /// A row with what every message has.
 pub(super) fn blank_record(
     settings: &Settings,
     appointment: &Appointment,
-    event: Event,
-    channel: Channel,
-    number: u32,
-    id: MessageId,
+    occasion: Occasion,
     at: Timestamp,
-) -> MessageRecord {
+) -> Result<MessageRecord, PortError> {
+    let Occasion { event, channel, number, .. } = occasion;
+    let first = appointment.claims.get(&occasion.first()).filter(|_| occasion.repeat);
     let months = Span::new().months(i64::from(settings.message_retention_months));
     let keep_until = settings.centre.time_zone.at(at).checked_add(months).map_or(Timestamp::MAX, |end| end.timestamp());
-    MessageRecord {
-        id,
+    Ok(MessageRecord {
+        id: name(appointment, occasion, at)?,
         event,
         channel,
         client: appointment.id.client.clone(),
         appointment: appointment.id.clone(),
         number,
+        repeats: first.map(|first| name(appointment, occasion.first(), first.at)).transpose()?,
         resource: appointment.resource.clone(),
         location: appointment.location.clone(),
         recipient: None,
@@ -252,5 +265,5 @@ pub(super) fn blank_record(
         at,
         keep_until,
         steps: Steps::new(),
-    }
+    })
 }

@@ -1,16 +1,17 @@
 //! Delivering one claimed message: the day's guard, the day's number of SMS, the provider, the record.
 
-use carebell_domain::decide::{DayGuard, Occasion, Suppression};
+use carebell_domain::decide::{DayGuard, Suppression};
 use carebell_domain::message::{Status, Step, Steps};
 use carebell_domain::model::Appointment;
 use carebell_domain::sms::MAX_PARTS;
-use carebell_domain::{Channel, Event, ItemId};
+use carebell_domain::{Channel, ItemId, MessageId};
 use jiff::{SignedDuration, Timestamp};
 use tracing::{info, warn};
 
 use super::Sender;
 use super::claim::{Mine, blank_record};
 use super::compose::{Composed, compose};
+use super::day::guard;
 use super::facts::{Working, recipient};
 use crate::jobs::SendJob;
 use crate::ports::{EmailOut, GuardTaken, MessageKey, MessageRecord, Outcome, PortError, SmsOut};
@@ -32,34 +33,27 @@ impl Sender {
     ) -> Result<(), PortError> {
         let Some(appointment) = working.appointment(item).cloned() else { return Ok(()) };
         let guard = guard(working, &appointment, &mine, self.clock.now());
-        if let Some(guard) = &guard
-            && let GuardTaken::Theirs(theirs) = self.messages.take_day(&job.tenant, &working.client.id, guard).await?
-        {
-            return self.yield_day(job, working, item, &mine, theirs).await;
-        }
-        let notes =
-            if appointment.has_notes { self.records.notes(&job.tenant, &appointment.id).await?.notes } else { None };
-        let composed = compose(working, &appointment, notes.as_deref(), mine.occasion, &mine.named);
-        if let Composed::Sms { segments, .. } = &composed
-            && let Some(tomorrow) = self.over_quota(job, working, *segments).await?
-        {
-            self.free(job, working, guard.as_ref()).await?;
-            info!(tenant = %job.tenant, message = %mine.id, "The day's number of SMS is used up; the message waits");
-            self.give_back(working, item, &mine, Some(tomorrow)).await?;
-            return Ok(());
-        }
+        let composed = match self.prepare(job, working, &appointment, &mine, guard.as_ref()).await {
+            Ok(Some(composed)) => composed,
+            Ok(None) => return Ok(()),
+            Err(error) => {
+                self.retract(job, working, item, &mine, guard.as_ref()).await;
+                return Err(error);
+            }
+        };
         let outcome = self.hand_over(job, working, &mine, &composed).await;
         let now = self.clock.now();
         if let Outcome::Throttled { words } = &outcome {
             self.free(job, working, guard.as_ref()).await?;
             info!(tenant = %job.tenant, message = %mine.id, words, "The provider has no room; the message waits");
-            self.give_back(working, item, &mine, Some(now + THROTTLED)).await?;
+            self.give_back(job, working, item, &mine, Some(now + THROTTLED)).await?;
             return Ok(());
         }
-        let record = record(working, &appointment, &mine, composed, &outcome, now);
+        let record = record(working, &appointment, &mine, composed, &outcome, now)?;
         self.messages.record(&job.tenant, &record).await?;
         match (&outcome, mine.occasion.channel) {
-            (Outcome::Accepted { provider_id }, Channel::Sms) => self.join(job, working, provider_id, &mine).await?,
+            (Outcome::Accepted { provider_id }, Channel::Sms) => self.join(working, provider_id, mine.id).await?,
+            (Outcome::Unknown { .. }, _) => self.doubts.mark(working, item, mine.occasion).await?,
             (Outcome::Refused { words }, _) => {
                 warn!(tenant = %job.tenant, message = %mine.id, words, "The provider refused a message");
                 self.free(job, working, guard.as_ref()).await?;
@@ -70,6 +64,57 @@ impl Sender {
             working.guards.push(guard);
         }
         Ok(())
+    }
+
+    /// All that precedes the call: the day's guard, the words, the day's number of SMS. `None` where the message waits
+    /// and its claim has been given back.
+    async fn prepare(
+        &self,
+        job: &SendJob,
+        working: &mut Working,
+        appointment: &Appointment,
+        mine: &Mine,
+        guard: Option<&DayGuard>,
+    ) -> Result<Option<Composed>, PortError> {
+        let item = &appointment.id.item;
+        if let Some(guard) = guard
+            && let GuardTaken::Theirs(theirs) = self.take_day(&job.tenant, working, guard).await?
+        {
+            self.yield_day(job, working, item, mine, theirs).await?;
+            return Ok(None);
+        }
+        let notes =
+            if appointment.has_notes { self.records.notes(&job.tenant, &appointment.id).await?.notes } else { None };
+        let composed = compose(working, appointment, notes.as_deref(), mine.occasion, &mine.named);
+        if let Composed::Sms { segments, .. } = &composed
+            && let Some(tomorrow) = self.over_quota(job, working, *segments).await?
+        {
+            self.free(job, working, guard).await?;
+            info!(tenant = %job.tenant, message = %mine.id, "The day's number of SMS is used up; the message waits");
+            self.give_back(job, working, item, mine, Some(tomorrow)).await?;
+            return Ok(None);
+        }
+        Ok(Some(composed))
+    }
+
+    /// Takes a claim back after an error before the call: the provider was not told, and that is certain. Where this
+    /// fails too, the claim stays and the message is shown as unknown, which is not wrong, only less than is known.
+    async fn retract(
+        &self,
+        job: &SendJob,
+        working: &mut Working,
+        item: &ItemId,
+        mine: &Mine,
+        guard: Option<&DayGuard>,
+    ) {
+        let freed = self.free(job, working, guard).await;
+        let done = match freed {
+            Ok(()) => self.give_back(job, working, item, mine, None).await.map(drop),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = done {
+            warn!(tenant = %job.tenant, message = %mine.id, %error, "A claim that led to nothing could not be given back");
+        }
     }
 
     /// Another reminder has the day: the claim is given back, and the appointment is decided about with that known.
@@ -85,7 +130,7 @@ impl Sender {
         let at_work = self.messages.get(&key).await?.is_none();
         working.guards.push(theirs);
         let again = at_work.then(|| self.clock.now() + WINNER_AT_WORK);
-        self.give_back(working, item, mine, again).await?;
+        self.give_back(job, working, item, mine, again).await?;
         Ok(())
     }
 
@@ -136,15 +181,15 @@ impl Sender {
     }
 
     /// Tells the receipts which message the provider's name stands for, and takes in those that came first.
-    async fn join(&self, job: &SendJob, working: &Working, provider_id: &str, mine: &Mine) -> Result<(), PortError> {
-        let key = MessageKey { tenant: job.tenant.clone(), id: mine.id.clone() };
+    pub(super) async fn join(&self, working: &Working, provider_id: &str, id: MessageId) -> Result<(), PortError> {
+        let key = MessageKey { tenant: working.tenant.clone(), id };
         let early = self.messages.join_sms(provider_id, &key).await?;
         if early.is_empty() {
             return Ok(());
         }
         if let (true, Some(mobile)) = (tells_opt_out(&early), &working.client.mobile) {
             let (why, now) = (Suppression::CarrierOptOut, self.clock.now());
-            self.suppressions.suppress_sms(&job.tenant, mobile.e164(), why, now).await?;
+            self.suppressions.suppress_sms(&key.tenant, mobile.e164(), why, now).await?;
         }
         self.messages.step(&key, &early).await
     }
@@ -157,18 +202,6 @@ impl Sender {
     }
 }
 
-/// The guard that a reminder needs where the centre allows one a day.
-fn guard(working: &Working, appointment: &Appointment, mine: &Mine, now: Timestamp) -> Option<DayGuard> {
-    let Occasion { event, channel, .. } = mine.occasion;
-    if event != Event::AppointmentReminder || !working.tenancy.settings.one_reminder_a_day {
-        return None;
-    }
-    let own = (appointment.id.item.clone(), appointment.generation);
-    let day = working.facts().zone(appointment).day(now);
-    let named = std::iter::once(own).chain(mine.named.iter().cloned()).collect();
-    Some(DayGuard { day, channel, message: mine.id.clone(), named })
-}
-
 fn record(
     working: &Working,
     appointment: &Appointment,
@@ -176,22 +209,19 @@ fn record(
     composed: Composed,
     outcome: &Outcome,
     now: Timestamp,
-) -> MessageRecord {
-    let Occasion { event, channel, number } = mine.occasion;
+) -> Result<MessageRecord, PortError> {
     let (status, words, provider_id) = match outcome {
         Outcome::Accepted { provider_id } => (Status::Sent, None, Some(provider_id.clone())),
         Outcome::Refused { words } | Outcome::Throttled { words } => (Status::Failed, Some(words.clone()), None),
         Outcome::Unknown { words } => (Status::Unknown, Some(words.clone()), None),
     };
-    let settings = &working.tenancy.settings;
-    let row = blank_record(settings, appointment, event, channel, number, mine.id.clone(), mine.at);
-    MessageRecord {
-        recipient: recipient(&working.client, channel),
+    Ok(MessageRecord {
+        recipient: recipient(&working.client, mine.occasion.channel),
         language: Some(composed.language()),
         segments: composed.segments(),
         body: Some(composed.into_body()),
         provider_id,
         steps: Steps::from([(status, Step { at: now, words })]),
-        ..row
-    }
+        ..blank_record(&working.tenancy.settings, appointment, mine.occasion, mine.at)?
+    })
 }

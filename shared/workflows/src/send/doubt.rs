@@ -3,22 +3,22 @@
 
 use std::sync::Arc;
 
-use carebell_domain::MessageId;
 use carebell_domain::decide::Occasion;
-use carebell_domain::message::{Status, Step, Steps};
-use carebell_domain::model::{Appointment, Client, Settings};
-use jiff::{SignedDuration, Timestamp};
+use carebell_domain::message::{Status, Step, Steps, status};
+use carebell_domain::model::{Appointment, Claim};
+use carebell_domain::{Channel, ItemId};
+use jiff::SignedDuration;
 use tracing::warn;
 
-use super::claim::{blank_record, name};
-use super::facts::recipient;
+use super::claim::{blank_record, name, write_of};
+use super::facts::{Working, recipient};
 use crate::jobs::SendJob;
-use crate::ports::{Clock, Directory, MessageKey, MessageRecord, Messages, PortError, Records};
+use crate::ports::{Clock, Directory, MessageKey, MessageRecord, Messages, PortError, Records, WriteError};
 
 /// What is said of a message whose sender died.
 const WORDS: &str = "the sender ended between handing the message over and recording the answer";
 /// Clocks of two machines differ by at most this.
-const SKEW: SignedDuration = SignedDuration::from_secs(5);
+pub(super) const SKEW: SignedDuration = SignedDuration::from_secs(5);
 
 /// Settles what runs that died have left in doubt.
 #[derive(Clone)]
@@ -33,6 +33,17 @@ pub struct Doubts {
     pub messages: Arc<dyn Messages>,
     /// How long one run may take: an own claim younger than that may still be at work.
     pub run_time: SignedDuration,
+    /// How long a receipt is waited for.
+    pub waits: Waits,
+}
+
+/// How long a message whose outcome is unknown waits for a receipt before somebody looks for one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waits {
+    /// An e-mail.
+    pub email: SignedDuration,
+    /// An SMS.
+    pub sms: SignedDuration,
 }
 
 impl Doubts {
@@ -44,10 +55,10 @@ impl Doubts {
     pub async fn settle(&self, job: &SendJob) -> Result<bool, PortError> {
         let Some(tenancy) = self.directory.tenancy(&job.tenant).await? else { return Ok(false) };
         let file = self.records.file(&job.tenant, &job.client).await?;
-        let Some(client) = file.client else { return Ok(false) };
+        let Some(mut working) = Working::of(&job.tenant, &tenancy, file) else { return Ok(false) };
         let mut at_work = false;
-        for appointment in file.appointments.iter().filter(|one| job.items.contains(&one.id.item)) {
-            at_work |= self.appointment(job, &tenancy.settings, &client, appointment).await?;
+        for item in working.in_order(&job.items) {
+            at_work |= self.appointment(job, &mut working, &item).await?;
         }
         Ok(at_work)
     }
@@ -57,46 +68,85 @@ impl Doubts {
     pub(super) async fn appointment(
         &self,
         job: &SendJob,
-        settings: &Settings,
-        client: &Client,
-        appointment: &Appointment,
+        working: &mut Working,
+        item: &ItemId,
     ) -> Result<bool, PortError> {
-        for (occasion, at) in own_claims(job, appointment) {
-            let key = MessageKey { tenant: job.tenant.clone(), id: name(appointment, occasion, at)? };
-            if self.messages.get(&key).await?.is_some() {
-                continue;
+        let Some(appointment) = working.appointment(item).cloned() else { return Ok(false) };
+        for (occasion, claim) in own_claims(job, &appointment) {
+            let key = MessageKey { tenant: job.tenant.clone(), id: name(&appointment, *occasion, claim.at)? };
+            match self.messages.get(&key).await? {
+                Some(row) if status(&row.steps) != Status::Unknown => continue,
+                Some(_) => {}
+                None if claim.at.duration_until(self.clock.now()) < self.run_time + SKEW => return Ok(true),
+                None => {
+                    // A receipt that came first has told that it was sent: the row keeps its steps and gains the rest.
+                    warn!(tenant = %job.tenant, message = %key.id, "The outcome of a message is unknown");
+                    let record = self.unknown(working, &appointment, *occasion, claim)?;
+                    self.messages.record(&job.tenant, &record).await?;
+                }
             }
-            let now = self.clock.now();
-            if at.duration_until(now) < self.run_time + SKEW {
-                return Ok(true);
-            }
-            // A receipt that came first has told that it was sent: the row keeps its steps and gains the rest.
-            warn!(tenant = %job.tenant, message = %key.id, "The outcome of a message is unknown");
-            let record = unknown(settings, client, appointment, occasion, key.id, (at, now));
-            self.messages.record(&job.tenant, &record).await?;
+            self.mark(working, item, *occasion).await?;
         }
         Ok(false)
     }
-}
 
-fn own_claims(job: &SendJob, appointment: &Appointment) -> Vec<(Occasion, Timestamp)> {
-    let mine = appointment.claims.iter().filter(|(_, claim)| claim.job == job.id && claim.skipped.is_none());
-    mine.map(|(key, claim)| (Occasion { event: key.event, channel: key.channel, number: key.number }, claim.at))
-        .collect()
-}
-
-fn unknown(
-    settings: &Settings,
-    client: &Client,
-    appointment: &Appointment,
-    occasion: Occasion,
-    id: MessageId,
-    (at, now): (Timestamp, Timestamp),
-) -> MessageRecord {
-    let Occasion { event, channel, number } = occasion;
-    MessageRecord {
-        recipient: recipient(client, channel),
-        steps: Steps::from([(Status::Unknown, Step { at: now, words: Some(WORDS.to_owned()) })]),
-        ..blank_record(settings, appointment, event, channel, number, id, at)
+    /// Stores with its claim that a message is in doubt, so that it is looked into when its time is up. Where the claim
+    /// is gone the appointment has changed since, and what is owed now is told anew.
+    pub(super) async fn mark(&self, working: &mut Working, item: &ItemId, occasion: Occasion) -> Result<(), PortError> {
+        if !is_looked_into(occasion) {
+            return Ok(());
+        }
+        for _ in 0..super::TRIES {
+            let Some(mut appointment) = working.appointment(item).cloned() else { return Ok(()) };
+            let Some(claim) = appointment.claims.get_mut(&occasion).filter(|claim| claim.doubt.is_none()) else {
+                return Ok(());
+            };
+            let now = self.clock.now();
+            claim.doubt = Some(now + self.wait(occasion.channel));
+            let write = write_of(working, appointment, Vec::new(), now);
+            match self.records.write_appointment(&working.tenant, &write).await {
+                Ok(rev) => {
+                    working.replace(Appointment { rev, ..write.appointment });
+                    return Ok(());
+                }
+                Err(WriteError::Port(error)) => return Err(error),
+                Err(WriteError::Stale) => {
+                    working.appointments = self.records.file(&working.tenant, &working.client.id).await?.appointments;
+                }
+            }
+        }
+        Err(PortError::new("marking a doubt", "another write was first each time"))
     }
+
+    const fn wait(&self, channel: Channel) -> SignedDuration {
+        match channel {
+            Channel::Sms => self.waits.sms,
+            Channel::Email => self.waits.email,
+        }
+    }
+
+    fn unknown(
+        &self,
+        working: &Working,
+        appointment: &Appointment,
+        occasion: Occasion,
+        claim: &Claim,
+    ) -> Result<MessageRecord, PortError> {
+        let step = Step { at: self.clock.now(), words: Some(WORDS.to_owned()) };
+        Ok(MessageRecord {
+            recipient: recipient(&working.client, occasion.channel),
+            steps: Steps::from([(Status::Unknown, step)]),
+            ..blank_record(&working.tenancy.settings, appointment, occasion, claim.at)?
+        })
+    }
+}
+
+/// Whether looking later can tell more. Receipts of e-mail settle it by themselves, by the tags that they carry; those
+/// of SMS have to be found by their number. And what may be repeated is repeated then.
+const fn is_looked_into(occasion: Occasion) -> bool {
+    matches!(occasion.channel, Channel::Sms) || occasion.repeated().is_some()
+}
+
+fn own_claims<'a>(job: &SendJob, appointment: &'a Appointment) -> Vec<(&'a Occasion, &'a Claim)> {
+    appointment.claims.iter().filter(|(_, claim)| claim.job == job.id && claim.skipped.is_none()).collect()
 }

@@ -8,7 +8,7 @@ use carebell_domain::{Channel, ItemId, TenantId};
 
 use super::Sender;
 use crate::jobs::SendJob;
-use crate::ports::{PortError, Tenancy};
+use crate::ports::{File, PortError, Tenancy};
 
 /// All that a job knows.
 #[derive(Clone, Debug)]
@@ -31,19 +31,25 @@ impl Working {
         job: &SendJob,
     ) -> Result<Option<Self>, PortError> {
         let file = sender.records.file(&job.tenant, &job.client).await?;
-        let Some(client) = file.client else { return Ok(None) };
-        let (sms_suppressed, email_suppressed) =
-            sender.suppressions.suppressed(&job.tenant, client.mobile.as_ref(), client.email.as_ref()).await?;
-        Ok(Some(Self {
-            tenant: job.tenant.clone(),
+        let Some(mut working) = Self::of(&job.tenant, tenancy, file) else { return Ok(None) };
+        let (mobile, email) = (working.client.mobile.as_ref(), working.client.email.as_ref());
+        let suppressed = sender.suppressions.suppressed(&job.tenant, mobile, email).await?;
+        (working.sms_suppressed, working.email_suppressed) = suppressed;
+        Ok(Some(working))
+    }
+
+    /// The client's file without the suppressions, which say what becomes of a message and not when it is looked at.
+    pub(super) fn of(tenant: &TenantId, tenancy: &Arc<Tenancy>, file: File) -> Option<Self> {
+        Some(Self {
+            tenant: tenant.clone(),
             tenancy: Arc::clone(tenancy),
-            client,
+            client: file.client?,
             patients: file.patients,
             appointments: file.appointments,
             guards: file.guards,
-            sms_suppressed,
-            email_suppressed,
-        }))
+            sms_suppressed: None,
+            email_suppressed: None,
+        })
     }
 
     pub(super) fn facts(&self) -> Facts<'_> {

@@ -2,13 +2,16 @@
 //!
 //! The claim is written before the provider is told, conditional on the very facts that were decided on. Whatever
 //! happens afterwards, no other job sends the same message; a job that comes back to a claim of its own without a
-//! record of its outcome marks the message as unknown and repeats nothing.
+//! record of its outcome marks the message as unknown. After a while somebody looks whether a receipt has told the
+//! outcome; only if none has, and only what is permitted to be, is a message repeated, once.
 
 mod claim;
 mod compose;
+mod day;
 mod deliver;
 mod doubt;
 mod facts;
+mod look;
 
 use std::sync::Arc;
 
@@ -18,7 +21,7 @@ use tracing::{info, warn};
 use crate::jobs::SendJob;
 use crate::ports::{Clock, Directory, EmailChannel, Messages, PortError, Records, SmsChannel, SmsQuota, Suppressions};
 use claim::Claimed;
-pub use doubt::Doubts;
+pub use doubt::{Doubts, Waits};
 use facts::Working;
 
 /// What sending needs.
@@ -74,12 +77,11 @@ impl Sender {
                 return Ok(Handled::Done);
             };
             for item in working.in_order(&job.items) {
-                if let Some(appointment) = working.appointment(&item)
-                    && self.doubts.appointment(job, &tenancy.settings, &working.client, appointment).await?
-                {
+                if self.doubts.appointment(job, &mut working, &item).await? {
                     return Ok(Handled::Later);
                 }
-                match self.claim(job, &mut working, &item).await? {
+                let looked = self.look(&working, &item).await?;
+                match self.claim(job, &mut working, &item, &looked).await? {
                     Claimed::Nothing => {}
                     Claimed::Stale => {
                         tries += 1;
@@ -90,8 +92,13 @@ impl Sender {
                         continue 'anew;
                     }
                     Claimed::Messages(messages) => {
+                        // One that fails takes none of the others along: they are claimed, and nobody else sends them.
+                        let mut failed = None;
                         for message in messages {
-                            self.deliver(job, &mut working, &item, message).await?;
+                            failed = failed.or(self.deliver(job, &mut working, &item, message).await.err());
+                        }
+                        if let Some(error) = failed {
+                            return Err(error);
                         }
                     }
                 }

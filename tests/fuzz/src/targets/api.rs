@@ -63,8 +63,9 @@ pub fn api_request(data: &[u8]) {
 fn is_of_a_gateway(event: &Value) -> bool {
     let host = event["headers"]["host"].as_str().or_else(|| event["requestContext"]["domainName"].as_str());
     let is_name = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '.');
-    let host =
-        host.is_some_and(|host| host.starts_with(|sign: char| sign.is_ascii_lowercase()) && host.chars().all(is_name));
+    let host = host.is_some_and(|host| {
+        host.ends_with(|sign: char| sign.is_ascii_lowercase()) && host.chars().all(is_name) && !host.contains("xn--")
+    });
     let uri = |field: &Value, least: usize| {
         let text = field.as_str().unwrap_or_default();
         let plain = |sign: char| sign.is_ascii_graphic() && !"\"#<>?\\^`{|}".contains(sign);

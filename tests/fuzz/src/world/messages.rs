@@ -3,12 +3,13 @@
 use async_trait::async_trait;
 use carebell_domain::decide::DayGuard;
 use carebell_domain::message::{Status, Step, Steps};
+use carebell_domain::receipt::SnsReceipt;
 use carebell_domain::{Channel, ClientId, Event, Language, MessageId, TenantId};
 use carebell_workflows::ports::{
     Body, Clock, GuardTaken, MessageKey, MessageQuery, MessageRecord, Messages, Page, PortError, SmsQuota,
 };
-use jiff::SignedDuration;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{World, exists, id};
 
@@ -31,6 +32,7 @@ impl World {
             segments: Some(1),
             skipped: None,
             trace: Vec::new(),
+            repeats: None,
             body: Some(Body { subject: None, text: "Ciao".into() }),
             at,
             keep_until: at + SignedDuration::from_hours(24 * 365),
@@ -84,8 +86,12 @@ impl Messages for World {
         Ok(Steps::new())
     }
 
-    async fn sms_receipt(&self, name: &str, _: (Status, Step)) -> Result<Option<MessageKey>, PortError> {
-        Ok(exists(name).then(|| MessageKey { tenant: id(super::TENANT), id: id("20260601-MESSAGE") }))
+    async fn stray_sms(&self, _: &str, _: Timestamp, _: Timestamp) -> Result<Vec<String>, PortError> {
+        Ok(Vec::new())
+    }
+
+    async fn sms_receipt(&self, receipt: &SnsReceipt) -> Result<Option<MessageKey>, PortError> {
+        Ok(exists(&receipt.provider_id).then(|| MessageKey { tenant: id(super::TENANT), id: id("20260601-MESSAGE") }))
     }
 }
 

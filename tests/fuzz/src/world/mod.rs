@@ -28,7 +28,7 @@ use carebell_workflows::ports::{
     Suppressions, Tenancy, TenantText, Texts,
 };
 use carebell_workflows::receipts::Receipts;
-use carebell_workflows::send::{Doubts, Sender};
+use carebell_workflows::send::{Doubts, Sender, Waits};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::checks::{is_one_line, is_plain_text};
@@ -142,6 +142,7 @@ impl World {
             records: self.clone(),
             messages: self.clone(),
             run_time: SignedDuration::from_secs(60),
+            waits: Waits { email: SignedDuration::from_mins(15), sms: SignedDuration::from_hours(1) },
         }
     }
 

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Actor, Appointment, Claims, Pending, Source, Status};
+use super::{Actor, Appointment, Claim, Claims, Pending, Source, Status, Told};
+use crate::decide::Occasion;
 use crate::model::Settings;
 use crate::{AppointmentId, Channel, GroupId, InsuranceId, LocationId, PatientId, ResourceId, ServiceId};
 
@@ -125,9 +126,6 @@ impl Appointment {
     #[must_use]
     pub fn changed(&self, details: Details, status: Status, outside: Outside<'_>) -> Self {
         let mut next = self.clone();
-        if next.is_partly_announced() {
-            next.settle_notice();
-        }
         let Details { patient, resource, services, location, start, end, price, tariff, group, insurance, has_notes } =
             details;
         let moved = start != self.start || location != self.location;
@@ -147,15 +145,23 @@ impl Appointment {
         if moved || reopened || approved {
             next.counted_at = outside.now;
         }
-        next.notice_change(outside);
+        let tells = self.tells();
+        if next.tells() != tells {
+            // What some channels have told while others still wait: a further change is news to the former, so it
+            // begins a notice of its own.
+            if self.claims_of_next_notice().any(|claim| claim.skipped.is_none()) {
+                next.settle(tells);
+            }
+            next.notice_change(outside);
+        }
         next
     }
 
-    /// Whether some channels have told the pending change while others still wait. A further change is news to the
-    /// former, so it begins a notice of its own.
-    fn is_partly_announced(&self) -> bool {
+    /// The claims on the notice that is pending.
+    fn claims_of_next_notice(&self) -> impl Iterator<Item = &Claim> {
         let number = self.notices + 1;
-        self.claims.keys().any(|key| key.event.is_notification() && key.number == number)
+        let of_it = move |occasion: &Occasion| occasion.event.is_notification() && occasion.number == number;
+        self.claims.iter().filter(move |(occasion, _)| of_it(occasion)).map(|(_, claim)| claim)
     }
 
     /// Notes that the client may have to be told of a change, or that there is nothing (more) to tell.
@@ -170,6 +176,10 @@ impl Appointment {
         });
         let Some(event) = self.owed() else {
             self.pending = None;
+            // What was skipped for this notice is not to stand for the next one.
+            if self.claims_of_next_notice().next().is_some() {
+                self.notices += 1;
+            }
             return;
         };
         let on = Channel::ALL.into_iter().any(|channel| settings.event(event).on(channel));
@@ -180,7 +190,11 @@ impl Appointment {
 
     /// Records that what holds now has been announced, or is not to be. The notice number rises.
     pub fn settle_notice(&mut self) {
-        self.told = self.tells().or_else(|| self.told.take());
+        self.settle(self.tells());
+    }
+
+    fn settle(&mut self, told: Option<Told>) {
+        self.told = told.or_else(|| self.told.take());
         self.pending = None;
         self.notices += 1;
     }

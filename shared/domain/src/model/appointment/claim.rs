@@ -6,19 +6,7 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 
-use crate::decide::SkipReason;
-use crate::{Channel, Event};
-
-/// What a claim is on: an event on a channel, and the generation or notice number that makes it the only one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ClaimKey {
-    /// The event.
-    pub event: Event,
-    /// The channel.
-    pub channel: Channel,
-    /// The generation for reminders, the notice number for notifications.
-    pub number: u32,
-}
+use crate::decide::{Occasion, SkipReason};
 
 /// That a message has been taken on, and by whom. It is written before the provider is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,62 +17,46 @@ pub struct Claim {
     pub job: String,
     /// Why nothing was sent, where that was the decision. Final.
     pub skipped: Option<SkipReason>,
+    /// The last instant at which the message makes sense, where it may be repeated: the repeat goes no later.
+    pub until: Option<Timestamp>,
+    /// The provider's answer was lost. At this instant somebody looks whether a receipt has told what became of the
+    /// message; then the doubt is taken away.
+    pub doubt: Option<Timestamp>,
+}
+
+impl Claim {
+    /// A job takes a message on.
+    pub fn new(at: Timestamp, job: impl Into<String>) -> Self {
+        Self { at, job: job.into(), skipped: None, until: None, doubt: None }
+    }
+
+    /// A job skips a message for good.
+    pub fn skip(at: Timestamp, job: impl Into<String>, reason: SkipReason) -> Self {
+        Self { skipped: Some(reason), ..Self::new(at, job) }
+    }
 }
 
 /// The claims of one appointment.
-pub type Claims = BTreeMap<ClaimKey, Claim>;
+pub type Claims = BTreeMap<Occasion, Claim>;
 
 /// A stored claim that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a stored claim cannot be read")]
 pub struct BadClaim;
 
-const fn event_code(event: Event) -> &'static str {
-    match event {
-        Event::AppointmentRequested => "q",
-        Event::AppointmentCreated => "c",
-        Event::AppointmentApproved => "a",
-        Event::AppointmentModified => "m",
-        Event::AppointmentCancelled => "x",
-        Event::AppointmentReminder => "r",
-    }
-}
+const UNTIL: char = '<';
+const DOUBT: char = '?';
 
-const fn channel_code(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Sms => "s",
-        Channel::Email => "e",
-    }
-}
-
-/// The short stored form, for example `r.s.0`: an appointment's item is kept under one kilobyte.
-impl fmt::Display for ClaimKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}.{}", event_code(self.event), channel_code(self.channel), self.number)
-    }
-}
-
-impl FromStr for ClaimKey {
-    type Err = BadClaim;
-
-    fn from_str(text: &str) -> Result<Self, BadClaim> {
-        let mut parts = text.split('.');
-        let mut next = || parts.next().ok_or(BadClaim);
-        let (event, channel, number) = (next()?, next()?, next()?);
-        Ok(Self {
-            event: Event::ALL.into_iter().find(|one| event_code(*one) == event).ok_or(BadClaim)?,
-            channel: Channel::ALL.into_iter().find(|one| channel_code(*one) == channel).ok_or(BadClaim)?,
-            number: number.parse().map_err(|_| BadClaim)?,
-        })
-    }
-}
-
-/// The short stored form: seconds, job, and the reason where skipped, for example `1780500600.01J...` or
-/// `1780500600.01J....privacy_not_given`.
+/// The short stored form: seconds and job, then the reason where skipped, the end of sense behind a `<` and the doubt
+/// behind a `?`, for example `1780500600.01J...`, `1780500600.01J....privacy_not_given` or
+/// `1780500600.01J....<1780600000.?1780504200`.
 impl fmt::Display for Claim {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.at.as_second(), self.job)?;
-        self.skipped.map_or(Ok(()), |reason| write!(f, ".{reason}"))
+        let Self { at, job, skipped, until, doubt } = self;
+        write!(f, "{}.{job}", at.as_second())?;
+        skipped.map_or(Ok(()), |reason| write!(f, ".{reason}"))?;
+        until.map_or(Ok(()), |until| write!(f, ".{UNTIL}{}", until.as_second()))?;
+        doubt.map_or(Ok(()), |doubt| write!(f, ".{DOUBT}{}", doubt.as_second()))
     }
 }
 
@@ -93,11 +65,23 @@ impl FromStr for Claim {
 
     fn from_str(text: &str) -> Result<Self, BadClaim> {
         let mut parts = text.split('.');
-        let at = parts.next().ok_or(BadClaim)?.parse().map_err(|_| BadClaim)?;
-        let job = parts.next().ok_or(BadClaim)?.to_owned();
-        let skipped = parts.next().map(str::parse).transpose().map_err(|_| BadClaim)?;
-        Ok(Self { at: Timestamp::from_second(at).map_err(|_| BadClaim)?, job, skipped })
+        let at = second(parts.next().ok_or(BadClaim)?)?;
+        let mut claim = Self::new(at, parts.next().ok_or(BadClaim)?);
+        for part in parts {
+            if let Some(until) = part.strip_prefix(UNTIL) {
+                claim.until = Some(second(until)?);
+            } else if let Some(doubt) = part.strip_prefix(DOUBT) {
+                claim.doubt = Some(second(doubt)?);
+            } else {
+                claim.skipped = Some(part.parse().map_err(|_| BadClaim)?);
+            }
+        }
+        Ok(claim)
     }
+}
+
+fn second(text: &str) -> Result<Timestamp, BadClaim> {
+    Timestamp::from_second(text.parse().map_err(|_| BadClaim)?).map_err(|_| BadClaim)
 }
 
 #[cfg(test)]
@@ -106,19 +90,20 @@ mod tests {
 
     #[test]
     fn stored_forms_read_back() {
-        for event in Event::ALL {
-            for channel in Channel::ALL {
-                let key = ClaimKey { event, channel, number: 12 };
-                assert_eq!(key.to_string().parse(), Ok(key));
-            }
-        }
-        for skipped in [None, Some(SkipReason::PrivacyNotGiven)] {
-            let claim =
-                Claim { at: Timestamp::from_second(1_780_500_600).expect("in range"), job: "01J".into(), skipped };
+        let at = |second| Timestamp::from_second(second).expect("in range");
+        let claim = Claim::new(at(1_780_500_600), "01J");
+        let (until, doubt) = (Some(at(1_780_600_000)), Some(at(1_780_504_200)));
+        for claim in [
+            Claim::skip(claim.at, "01J", SkipReason::PrivacyNotGiven),
+            Claim { until, ..claim.clone() },
+            Claim { doubt, ..claim.clone() },
+            Claim { until, doubt, ..claim.clone() },
+            claim,
+        ] {
             assert_eq!(claim.to_string().parse(), Ok(claim));
         }
-        for bad in ["", "r.s", "z.s.1", "r.s.x"] {
-            assert_eq!(bad.parse::<ClaimKey>(), Err(BadClaim), "{bad}");
+        for bad in ["", "1", "1.01J.no_reason", "1.01J.?", "1.01J.<x", "1.01J."] {
+            assert_eq!(bad.parse::<Claim>(), Err(BadClaim), "{bad}");
         }
     }
 }

@@ -8,10 +8,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use change::{Details, Outside, SourceVersion};
-pub use claim::{Claim, ClaimKey, Claims};
+pub use claim::{BadClaim, Claim, Claims};
 pub use told::{Pending, Told, ToldStatus};
 
-use crate::{AppointmentId, Event, GroupId, InsuranceId, LocationId, PatientId, ResourceId, ServiceId};
+use crate::decide::Occasion;
+use crate::{AppointmentId, Channel, Event, GroupId, InsuranceId, LocationId, PatientId, ResourceId, ServiceId};
 
 /// Where an appointment stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -137,9 +138,15 @@ impl Appointment {
         if event.is_notification() { self.notices + 1 } else { self.generation }
     }
 
+    /// The occasion of an event that the appointment's present state calls for.
+    #[must_use]
+    pub const fn occasion(&self, event: Event, channel: Channel) -> Occasion {
+        Occasion { event, channel, number: self.number(event), repeat: false }
+    }
+
     /// The claim on the message of an event that the appointment's present state calls for.
     #[must_use]
-    pub fn claim(&self, event: Event, channel: crate::Channel) -> Option<&Claim> {
-        self.claims.get(&ClaimKey { event, channel, number: self.number(event) })
+    pub fn claim(&self, event: Event, channel: Channel) -> Option<&Claim> {
+        self.claims.get(&self.occasion(event, channel))
     }
 }

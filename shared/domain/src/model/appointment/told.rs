@@ -1,5 +1,7 @@
 //! What the client was last told about an appointment, and what has changed since: which notification is owed.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -53,7 +55,9 @@ impl Appointment {
         };
         let start = self.start.as_second().to_string();
         let mut parts = vec![start.as_str(), self.resource.as_str(), self.location.as_str()];
-        parts.extend(self.services.iter().map(crate::ServiceId::as_str));
+        // Other systems name the same services in whatever order: that is no change.
+        let services: BTreeSet<&str> = self.services.iter().map(crate::ServiceId::as_str).collect();
+        parts.extend(services);
         let digest = derived(&parts)[..12].to_owned();
         Some(Told { status, start: self.start, digest })
     }
@@ -78,12 +82,12 @@ impl Appointment {
     }
 
     /// The start by which a notification must have gone to make sense: the one that the client knows, or the new
-    /// one where that is sooner, or where the known one had passed when the change was made.
+    /// one where that is sooner, or where the known one had passed when the change was made, or was called off.
     #[must_use]
     pub fn last_known_start(&self) -> Timestamp {
         let changed = self.pending.map_or(self.counted_at, |pending| pending.since);
         match &self.told {
-            Some(told) if told.start > changed => told.start.min(self.start),
+            Some(told) if told.start > changed && told.status != ToldStatus::Cancelled => told.start.min(self.start),
             _ => self.start,
         }
     }

@@ -257,6 +257,7 @@ fn instant(text: &str, zone: &Zone, pointer: &str, faults: &mut Faults) -> Optio
         Err(InstantError::Format) => {
             "a date and time with its offset is wanted, such as 2026-06-05T15:30:00+02:00".into()
         }
+        Err(year @ InstantError::Year { .. }) => year.to_string(),
         Err(InstantError::NoOffset { right }) => {
             format!("the offset is missing; at that time it is {} at the location ({zone})", minutes(right))
         }

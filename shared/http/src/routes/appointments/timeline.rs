@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use carebell_domain::decide::{Finding, SkipReason, Verdict, WaitReason};
+use carebell_domain::decide::{Finding, Occasion, SkipReason, Verdict, WaitReason};
 use carebell_domain::message::{Status as MessageStatus, status};
 use carebell_domain::model::Status;
 use carebell_domain::time::Zone;
@@ -83,6 +83,8 @@ pub(crate) struct MessageLine {
     event: Event,
     /// Channel.
     channel: Channel,
+    /// Whether it repeats a message of which nobody told what became of it.
+    repeat: bool,
     /// Where it stands.
     status: MessageStatus,
     /// Why it was not sent: every rule that held, the first of which is the reason.
@@ -100,6 +102,8 @@ pub(crate) struct AheadLine {
     event: Event,
     /// Channel.
     channel: Channel,
+    /// Whether it repeats a message of which nobody told what became of it, if nobody does until then.
+    repeat: bool,
     /// Why it waits.
     #[serde(skip_serializing_if = "Option::is_none")]
     wait: Option<WaitReason>,
@@ -146,19 +150,20 @@ fn show(line: Line, zone: &Zone) -> TimelineLine {
             to: row.to,
             moved_from: row.moved_from.map(|start| local(zone, start)),
         }),
-        What::Message { key, id, claim, record } => {
+        What::Message { occasion, id, claim, record } => {
             let (stands, rules, steps) = match record {
                 Some(record) => (status(&record.steps), rules(record.skipped, &record.trace), steps(&record.steps)),
                 // The row is written after the claim, and is gone when its time is over.
                 None => (claimed(claim.skipped), rules(claim.skipped, &[]), Vec::new()),
             };
-            let (event, channel) = (key.event, key.channel);
-            TimelineEntry::Message(MessageLine { message: id, event, channel, status: stands, rules, steps })
+            let Occasion { event, channel, repeat, .. } = occasion;
+            TimelineEntry::Message(MessageLine { message: id, event, channel, repeat, status: stands, rules, steps })
         }
         What::Ahead { occasion, decision } => {
             let ahead = |wait: Option<WaitReason>, reason: Option<SkipReason>, trace: &[Finding]| AheadLine {
                 event: occasion.event,
                 channel: occasion.channel,
+                repeat: occasion.repeat,
                 wait,
                 rules: rules(reason, trace),
                 due: local(zone, decision.due),

@@ -29,8 +29,10 @@ pub(crate) struct LocationShape {
     #[schema(max_length = 200)]
     name: String,
     /// Town.
+    #[schema(max_length = 200)]
     town: Option<String>,
     /// Street and number.
+    #[schema(max_length = 200)]
     address: Option<String>,
     /// Country; the centre's where none is set.
     country: Option<Country>,
@@ -41,7 +43,7 @@ pub(crate) struct LocationShape {
     /// Notes for the people who come here.
     #[schema(max_length = 2_000)]
     notes: Option<String>,
-    /// Its own e-mail sender.
+    /// Its own e-mail sender. An operator who was granted `catalogue` needs `senders` too to change it.
     email_sender: Option<EmailAddress>,
     /// Days on which nothing is sent by SMS: closures and holidays.
     #[serde(default)]
@@ -68,6 +70,10 @@ impl Entry for LocationShape {
         faults.list("/closed", &closed, LIST);
         let phone = Phone::check(phone.as_ref(), country.unwrap_or(tenancy.settings.centre.country), "/phone", faults);
         Location { id, name, town, address, country, phone, time_zone, notes, email_sender, closed }
+    }
+
+    fn sender(stored: &Location) -> Option<&EmailAddress> {
+        stored.email_sender.as_ref()
     }
 
     fn show(stored: Location) -> Self {

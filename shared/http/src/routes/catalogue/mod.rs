@@ -9,19 +9,21 @@ pub(super) mod service;
 
 use axum::http::StatusCode;
 use axum::response::Response;
+use carebell_domain::contact::EmailAddress;
 use carebell_workflows::ports::{Document, Kind, Tenancy};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::to_value;
 
 use super::audit;
+use crate::access::{Grant, is_granted};
 use crate::answer;
 use crate::api::{Ports, knows, stored};
-use crate::caller::Member;
+use crate::caller::{Member, Role};
 use crate::check::Faults;
 use crate::etag::IfMatch;
 use crate::params::{PageOf, Paging};
-use crate::problem::Problem;
+use crate::problem::{Kind as ProblemKind, Problem};
 
 /// A kind of objects: its form in the API, and how that becomes the stored form.
 pub(super) trait Entry: Serialize + DeserializeOwned + Send + Sync {
@@ -47,8 +49,29 @@ pub(super) trait Entry: Serialize + DeserializeOwned + Send + Sync {
     /// The stored form under an identifier, once every field is right.
     fn check(self, id: Self::Id, tenancy: &Tenancy, faults: &mut Faults) -> Self::Stored;
 
+    /// The e-mail sender that it brings with it.
+    fn sender(_: &Self::Stored) -> Option<&EmailAddress> {
+        None
+    }
+
     /// The form in the API.
     fn show(stored: Self::Stored) -> Self;
+}
+
+/// Whether the caller may make `after` of the sender `before`.
+async fn may_send_as(
+    api: &Ports,
+    member: &Member,
+    before: Option<&EmailAddress>,
+    after: Option<&EmailAddress>,
+) -> Result<(), Problem> {
+    if before == after
+        || member.role != Role::Operator
+        || is_granted(api, &member.tenant, &member.user, Grant::Senders).await?
+    {
+        return Ok(());
+    }
+    Err(Problem::because(ProblemKind::Forbidden, "Changing a sender needs the grant `senders`"))
 }
 
 /// Switches that are on where a request does not say.
@@ -98,7 +121,9 @@ async fn checked<E: Entry>(api: &Ports, member: &Member, entry: E, id: E::Id) ->
 pub(super) async fn create<E: Entry>(api: &Ports, member: &Member, entry: E) -> Result<Response, Problem> {
     let name = entry.id().map_or_else(|| api.ids.ulid(), ToString::to_string);
     let id = E::Id::try_from(name.clone()).map_err(|_| Problem::field("/id", "not an identifier"))?;
-    let body = value(&checked(api, member, entry, id).await?)?;
+    let stored = checked(api, member, entry, id).await?;
+    may_send_as(api, member, None, E::sender(&stored)).await?;
+    let body = value(&stored)?;
     let audit = audit::row(api.clock.now(), &member.user, object::<E>(&name), None, Some(&body), E::PERSONAL);
     let document = api.config.save(&member.tenant, E::KIND, &name, body, None, audit).await?;
     answer::created(format!("{}/{name}", E::PATH), &show::<E>(document)?)
@@ -118,7 +143,9 @@ pub(super) async fn put<E: Entry>(
     let mut faults = Faults::default();
     faults.fixed("/id", entry.id(), &id);
     faults.done()?;
-    let body = value(&checked(api, member, entry, id).await?)?;
+    let after = checked(api, member, entry, id).await?;
+    may_send_as(api, member, E::sender(&stored(before.clone())?), E::sender(&after)).await?;
+    let body = value(&after)?;
     let now = api.clock.now();
     let audit = audit::row(now, &member.user, object::<E>(&name), Some(&before.body), Some(&body), E::PERSONAL);
     let document = api.config.save(&member.tenant, E::KIND, &name, body, Some(before.version), audit).await?;
@@ -158,6 +185,7 @@ macro_rules! endpoints {
         pub(crate) async fn $list(
             axum::extract::State(api): axum::extract::State<crate::api::Api>,
             member: crate::caller::Member,
+            _: crate::params::Filter<crate::params::NoFilter>,
             paging: crate::params::Paging,
         ) -> Result<axum::Json<crate::params::PageOf<$entry>>, crate::problem::Problem> {
             super::list(&api, &member, &paging).await.map(axum::Json)

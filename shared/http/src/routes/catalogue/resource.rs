@@ -27,6 +27,7 @@ pub(crate) struct ResourceShape {
     #[schema(max_length = 200)]
     name: String,
     /// Address.
+    #[schema(max_length = 200)]
     address: Option<String>,
     /// Telephone.
     phone: Option<Phone>,

@@ -2,6 +2,7 @@
 
 use carebell_domain::contact::{Country, EmailAddress};
 use carebell_domain::model::{Attendance, Client, Consent, ConsentOrigin, PatientState, Preferences};
+use carebell_domain::text::is_blank;
 use carebell_domain::time::Zone;
 use carebell_domain::{ClientId, Language};
 use jiff::Timestamp;
@@ -189,7 +190,7 @@ impl NewClient {
     pub(super) fn check(self, id: ClientId, around: &Around<'_>, faults: &mut Faults) -> Client {
         faults.line("/first_name", &self.first_name, NAME);
         faults.line("/last_name", &self.last_name, NAME);
-        if self.first_name.trim().is_empty() && self.last_name.trim().is_empty() {
+        if is_blank(&self.first_name) && is_blank(&self.last_name) {
             faults.add("/last_name", "a first name or a surname is needed");
         }
         faults.maybe_lines("/address", self.address.as_ref(), NAME);

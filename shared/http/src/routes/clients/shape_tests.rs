@@ -43,6 +43,7 @@ fn a_consent_is_recorded_once_with_date_and_origin() {
 
 #[rstest]
 #[case::no_name(r#"{"first_name":" "}"#)]
+#[case::no_name_to_be_seen("{\"first_name\":\"\u{200b}\",\"last_name\":\"\u{202e}\"}")]
 #[case::impossible_number(r#"{"last_name":"R","mobile":"123"}"#)]
 #[case::impossible_mailbox(r#"{"last_name":"R","email":"a@b@c"}"#)]
 #[case::line_break(r#"{"last_name":"R\nBcc: x"}"#)]

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use carebell_domain::MessageId;
 use carebell_workflows::ports::MessageKey;
+use jiff::SignedDuration;
 
 use super::shape::MessageShape;
 use crate::api::Api;
@@ -12,6 +13,8 @@ use crate::params::Ids;
 use crate::problem::Problem;
 
 /// Read a message with its history
+///
+/// Its text is shown for as many days as the settings say.
 #[utoipa::path(
     get, path = "/v1/messages/{id}", tag = "messages",
     params(("id" = MessageId, Path, description = "Identifier")),
@@ -24,5 +27,10 @@ pub(crate) async fn get_message(
 ) -> Result<Json<MessageShape>, Problem> {
     let key = MessageKey { tenant: member.tenant.clone(), id };
     let record = api.messages.get(&key).await?.filter(|record| member.may_see(&record.resource));
-    Ok(Json(record.ok_or_else(Problem::not_found)?.into()))
+    let record = record.ok_or_else(Problem::not_found)?;
+    let days = api.tenancy(&member.tenant).await?.settings.body_retention_days;
+    let kept = SignedDuration::from_hours(24 * i64::from(days));
+    let is_kept = record.at.duration_until(api.clock.now()) < kept;
+    let message = MessageShape::from(record);
+    Ok(Json(if is_kept { message } else { message.without_text() }))
 }

@@ -83,6 +83,9 @@ pub(crate) struct MessageShape {
     language: Option<Language>,
     /// SMS segments.
     segments: Option<u8>,
+    /// The message that this one repeats, because nobody told what became of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    repeats: Option<MessageId>,
     /// Why it was not sent: every rule that held, the first of which is the reason.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     rules: Vec<Rule>,
@@ -116,6 +119,7 @@ impl From<MessageRecord> for MessageShape {
             recipient: record.recipient,
             language: record.language,
             segments: record.segments,
+            repeats: record.repeats,
             at: record.at,
             subject,
             text,

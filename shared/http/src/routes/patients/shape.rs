@@ -21,6 +21,7 @@ pub(crate) struct PatientShape {
     #[schema(max_length = 200)]
     name: String,
     /// Species of an animal.
+    #[schema(max_length = 200)]
     species: Option<String>,
     /// Date of birth.
     #[schema(value_type = Option<String>, format = Date)]

@@ -19,7 +19,7 @@ use crate::check::Faults;
 use crate::problem::Problem;
 use crate::routes::audit;
 use crate::routes::settings::shape::CentreShape;
-use crate::routes::users::{NewUser, add};
+use crate::routes::users::{NewUser, enrol, record, withdraw};
 
 /// A tenant to be made.
 #[derive(Deserialize, ToSchema)]
@@ -51,7 +51,7 @@ pub(crate) struct FirstAdmin {
     post, path = "/v1/platform/tenants", tag = "platform", request_body = NewTenant,
     responses(
         (status = CREATED, description = "The tenant", body = Tenant),
-        (status = CONFLICT, description = "`exists`: the name is taken"),
+        (status = CONFLICT, description = "`exists`: the name is taken, or the administrator's address has a user"),
     )
 )]
 pub(crate) async fn create_tenant(
@@ -66,12 +66,22 @@ pub(crate) async fn create_tenant(
     if let Some(admin) = &admin {
         admin.check_id(&api, "/admin/id")?;
     }
+    // First the administrator, whose address may be taken: nobody could add one to the tenant later.
+    let admin = match admin {
+        Some(admin) => Some(enrol(&api, &new.id, admin).await?),
+        None => None,
+    };
     let now = api.clock.now();
     let settings = Settings::new(centre);
     let audit = audit::row(now, &platform.user, "settings".into(), None, Some(&json!({"version": 1})), &[]);
-    api.config.create_tenant(&new.id, &settings, audit).await?;
-    if let Some(admin) = admin {
-        add(&api, &new.id, &platform.user, admin).await?;
+    if let Err(error) = api.config.create_tenant(&new.id, &settings, audit).await {
+        if let Some(admin) = &admin {
+            withdraw(&api, admin).await;
+        }
+        return Err(error.into());
+    }
+    if let Some(admin) = &admin {
+        record(&api, &new.id, &platform.user, admin).await?;
     }
     let path = format!("/v1/platform/tenants/{}", new.id);
     answer::created(path, &Tenant { id: new.id, centre: CentreShape::show(&settings.centre) })

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use crate::api::Api;
 use crate::caller::Platform;
-use crate::params::{PageOf, PageParams, Paging};
+use crate::params::{Filter, NoFilter, PageOf, PageParams, Paging};
 use crate::problem::Problem;
 
 /// A tenant's name.
@@ -26,6 +26,7 @@ pub(crate) struct TenantName {
 pub(crate) async fn list_tenants(
     State(api): State<Api>,
     _: Platform,
+    _: Filter<NoFilter>,
     paging: Paging,
 ) -> Result<Json<PageOf<TenantName>>, Problem> {
     let page = api.config.tenants(paging.after(), paging.limit).await?;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use carebell_domain::contact::{Country, EmailAddress, SenderName, SmsSender};
-use carebell_domain::model::{Centre, EventSettings, Night, Preferences, ReminderSettings, Senders, Settings};
-use carebell_domain::time::{SendingHours, Zone};
+use carebell_domain::model::{Centre, EventSettings, Preferences, ReminderSettings, Senders, Settings};
+use carebell_domain::time::{Night, SendingHours, Zone};
 use carebell_domain::{Event, Language};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,7 @@ pub(crate) struct CentreShape {
     /// Telephone: what texts name.
     phone: Option<Phone>,
     /// Web site.
+    #[schema(max_length = 200)]
     website: Option<String>,
     /// Country, in ISO 3166: its numbers may be written in national form.
     country: Country,
@@ -79,6 +80,7 @@ pub(crate) struct SendersShape {
     /// A name from which SMS come instead; nobody can reply to it.
     sms_name: Option<SenderName>,
     /// Display name of e-mails; the centre's name where none is set.
+    #[schema(max_length = 200)]
     email_name: Option<String>,
     /// The tenant's own verified address; the platform's no-reply address where none is set.
     email_address: Option<EmailAddress>,
@@ -124,6 +126,7 @@ pub(crate) struct SettingsShape {
     /// The master switch: off stops every message to clients.
     master: bool,
     /// Each event; one that is left out is off.
+    #[serde(deserialize_with = "crate::body::distinct")]
     events: BTreeMap<Event, EventSettings>,
     /// Senders.
     #[serde(default)]
@@ -154,13 +157,16 @@ pub(crate) struct SettingsShape {
     go_live: Option<Date>,
     /// Names of the other systems whose events this tenant accepts.
     #[serde(default)]
+    #[schema(max_items = 20)]
     event_sources: Vec<String>,
     /// Those of them whose later events leave the client out.
     #[serde(default)]
+    #[schema(max_items = 20)]
     sources_without_client: Vec<String>,
     /// Countries to which SMS may go.
+    #[schema(max_items = 300)]
     sms_countries: Vec<Country>,
-    /// Most SMS a day (UTC).
+    /// Most SMS a day, by the centre's clock.
     #[schema(maximum = 1_000_000)]
     sms_daily_cap: u32,
     /// For how many days the texts of messages can be shown.

@@ -32,7 +32,8 @@ pub(crate) async fn delete_text(
     Ids(which): Ids<Which>,
     if_match: IfMatch,
 ) -> Result<StatusCode, Problem> {
-    let (before, version) = holding(&api, &member.tenant, which).await?;
+    let plain = api.tenancy(&member.tenant).await?.settings.plain_letters;
+    let (before, version) = holding(&api, &member.tenant, which, plain).await?;
     let version = version.ok_or_else(Problem::not_found)?;
     if_match.check(&before)?;
     let (event, channel, language) = which;

@@ -29,6 +29,7 @@ pub(crate) async fn get_text(
     member: Member,
     Ids(which): Ids<Which>,
 ) -> Result<Response, Problem> {
-    let (text, _) = holding(&api, &member.tenant, which).await?;
+    let plain = api.tenancy(&member.tenant).await?.settings.plain_letters;
+    let (text, _) = holding(&api, &member.tenant, which, plain).await?;
     answer::object(&text)
 }

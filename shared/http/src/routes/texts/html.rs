@@ -1,4 +1,4 @@
-//! HTML that tenants write: what could run, hide or load behind the reader's back is taken out when it is saved.
+//! HTML that tenants write: what could run, or be laid over something else, is taken out when it is saved.
 
 use std::collections::HashSet;
 

@@ -19,13 +19,19 @@ use crate::problem::Problem;
 /// Which text.
 type Which = (Event, Channel, Language);
 
-/// The text that holds, and the version of its document where it is the tenant's own.
-async fn holding(api: &Ports, tenant: &TenantId, which: Which) -> Result<(TextShape, Option<u64>), Problem> {
+/// The text that holds, and the version of its document where it is the tenant's own. `plain`: whether SMS are written
+/// in plain letters.
+async fn holding(
+    api: &Ports,
+    tenant: &TenantId,
+    which: Which,
+    plain: bool,
+) -> Result<(TextShape, Option<u64>), Problem> {
     let (event, channel, language) = which;
     let Some(document) = api.config.get(tenant, Kind::Text, &text_name(event, channel, language)).await? else {
-        return Ok((TextShape::product(which), None));
+        return Ok((TextShape::product(which, plain), None));
     };
     let version = document.version;
     let own: TenantText = stored(document)?;
-    Ok((TextShape::own(which, own), Some(version)))
+    Ok((TextShape::own(which, own, plain), Some(version)))
 }

@@ -4,14 +4,14 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use carebell_domain::sms::costly_signs;
+use carebell_domain::sms::{costly_signs, measure};
 use carebell_domain::text::lint::{Problem as Slip, lint};
 use carebell_domain::{Channel, Event, Language};
 use carebell_workflows::api::documents::text_name;
 use carebell_workflows::ports::{Kind, Tenancy, TenantText};
 use serde_json::to_value;
 
-use super::shape::{NewText, SavedText, TextShape};
+use super::shape::{NewText, SavedText, TextShape, as_sent};
 use super::{Which, holding};
 use crate::api::Api;
 use crate::body::Body;
@@ -44,20 +44,21 @@ pub(crate) async fn put_text(
     if_match: IfMatch,
     Body(new): Body<NewText>,
 ) -> Result<Response, Problem> {
-    let (before, version) = holding(&api, &member.tenant, which).await?;
+    let tenancy = api.tenancy(&member.tenant).await?;
+    let plain = tenancy.settings.plain_letters;
+    let (before, version) = holding(&api, &member.tenant, which, plain).await?;
     if_match.check(&before)?;
     let (event, channel, language) = which;
     let mut faults = Faults::default();
-    let text = new.check(event, channel, &mut faults);
+    let text = new.check(event, channel, plain, &mut faults);
     faults.done()?;
-    let tenancy = api.tenancy(&member.tenant).await?;
     let warnings = warnings(&text, which, &tenancy);
     let new = to_value(&text).map_err(|error| Problem::internal("A text cannot be written", &error))?;
     let old = if version.is_some() { Some(before.as_value()?) } else { None };
     let name = text_name(event, channel, language);
     let audit = audit::row(api.clock.now(), &member.user, format!("text/{name}"), old.as_ref(), Some(&new), &[]);
     api.config.save(&member.tenant, Kind::Text, &name, new, version, audit).await?;
-    let text = TextShape::own(which, text);
+    let text = TextShape::own(which, text, plain);
     let tag = etag::header(&text)?;
     Ok(([(header::ETAG, tag)], Json(SavedText { text, warnings })).into_response())
 }
@@ -83,11 +84,12 @@ fn warnings(text: &TenantText, (event, channel, _): Which, tenancy: &Tenancy) ->
         })
         .collect();
     if channel == Channel::Sms {
-        let parts = carebell_domain::sms::measure(&text.body).parts;
+        let sent = as_sent(&text.body, tenancy.settings.plain_letters);
+        let parts = measure(&sent).parts;
         if parts > 1 {
             warnings.push(warning(format!("needs {parts} SMS before its placeholders are filled")));
         }
-        let costly: Vec<String> = costly_signs(&text.body).map(|sign| sign.sign.to_string()).collect();
+        let costly: Vec<String> = costly_signs(&sent).map(|sign| sign.sign.to_string()).collect();
         if !costly.is_empty() {
             warnings
                 .push(warning(format!("these signs leave room for 70 characters an SMS only: {}", costly.join(" "))));

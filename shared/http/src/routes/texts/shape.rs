@@ -1,6 +1,8 @@
 //! A text as the API takes and shows it.
 
-use carebell_domain::sms::{Measure, measure};
+use std::borrow::Cow;
+
+use carebell_domain::sms::{Measure, measure, plain_unless_dearer};
 use carebell_domain::text::builtin;
 use carebell_domain::text::lint::{Finding, lint};
 use carebell_domain::{Channel, Event, Language};
@@ -33,7 +35,8 @@ pub(crate) struct TextShape {
     subject: Option<String>,
     /// The SMS, or the inner HTML of the e-mail, with placeholders.
     body: String,
-    /// What the text itself costs as SMS, its placeholders as they are written.
+    /// What the text itself costs as SMS, its placeholders as they are written; in plain letters where the centre sends
+    /// those.
     #[serde(skip_serializing_if = "Option::is_none")]
     sms: Option<Measure>,
 }
@@ -46,6 +49,7 @@ pub(crate) struct NewText {
     #[schema(max_length = 200)]
     subject: Option<String>,
     /// The SMS (at most 10 segments), or the inner HTML of the e-mail (at most 200 KB), with placeholders.
+    #[schema(max_length = 204_800)]
     body: String,
     /// As an answer shows it.
     #[serde(default, rename = "event")]
@@ -74,8 +78,8 @@ pub(crate) struct NewText {
 }
 
 impl TextShape {
-    /// The product's text.
-    pub(super) fn product(which: Which) -> Self {
+    /// The product's text. `plain`: whether SMS are written in plain letters.
+    pub(super) fn product(which: Which, plain: bool) -> Self {
         let (event, channel, language) = which;
         let text = match channel {
             Channel::Sms => TenantText { subject: None, body: builtin::sms(event, language).to_owned() },
@@ -84,13 +88,13 @@ impl TextShape {
                 TenantText { subject: Some(email.subject.to_owned()), body: email.html.to_owned() }
             }
         };
-        Self { own: false, ..Self::own(which, text) }
+        Self { own: false, ..Self::own(which, text, plain) }
     }
 
-    /// The tenant's own text.
-    pub(super) fn own((event, channel, language): Which, text: TenantText) -> Self {
+    /// The tenant's own text. `plain`: whether SMS are written in plain letters.
+    pub(super) fn own((event, channel, language): Which, text: TenantText, plain: bool) -> Self {
         let TenantText { subject, body } = text;
-        let sms = (channel == Channel::Sms).then(|| measure(&body));
+        let sms = (channel == Channel::Sms).then(|| measure(&as_sent(&body, plain)));
         Self { event, channel, language, own: true, subject, body, sms }
     }
 
@@ -102,26 +106,30 @@ impl TextShape {
     }
 }
 
+/// An SMS in the letters in which it goes out.
+pub(super) fn as_sent(body: &str, plain: bool) -> Cow<'_, str> {
+    if plain { plain_unless_dearer(body) } else { Cow::Borrowed(body) }
+}
+
 impl NewText {
-    /// As it is stored, once every field is right. HTML is cleaned of whatever could run or hide.
-    pub(super) fn check(self, event: Event, channel: Channel, faults: &mut Faults) -> TenantText {
+    /// As it is stored, once every field is right. HTML is cleaned of whatever could run or hide. `plain`: whether SMS
+    /// are written in plain letters.
+    pub(super) fn check(self, event: Event, channel: Channel, plain: bool, faults: &mut Faults) -> TenantText {
         let Self { subject, body, .. } = self;
         match (channel, &subject) {
             (Channel::Sms, None) => {}
             (Channel::Sms, Some(_)) => faults.add("/subject", "an SMS has no subject"),
             (Channel::Email, Some(subject)) => {
-                faults.name("/subject", subject);
+                faults.filled("/subject", subject);
                 faults.line("/subject", subject, SUBJECT);
                 refuse(faults, "/subject", subject, event);
             }
             (Channel::Email, None) => faults.add("/subject", "an e-mail needs a subject"),
         }
-        if body.trim().is_empty() {
-            faults.add("/body", "must not be empty");
-        }
+        let refused = refuse(faults, "/body", &body, event);
         let body = match channel {
             Channel::Sms => {
-                if let Err(error) = measure(&body).within_limit() {
+                if let Err(error) = measure(&as_sent(&body, plain)).within_limit() {
                     faults.over("/body", error.limit, error.parts, "SMS");
                 }
                 body
@@ -130,21 +138,35 @@ impl NewText {
                 faults.over("/body", EMAIL_BODY, body.len(), "bytes");
                 body
             }
-            Channel::Email => html::clean(&body),
+            Channel::Email => {
+                let clean = html::clean(&body);
+                // `&` becomes `&amp;`.
+                if clean.len() > EMAIL_BODY {
+                    faults.over("/body", EMAIL_BODY, clean.len(), "bytes, signs of HTML written out");
+                }
+                // Cleaning can make one out of what was none, such as `TRD&#57;9`.
+                if !refused {
+                    refuse(faults, "/body", &clean, event);
+                }
+                clean
+            }
         };
-        refuse(faults, "/body", &body, event);
+        faults.filled("/body", &body);
         TenantText { subject, body }
     }
 }
 
-/// Names every placeholder that a text of this event cannot have, with its position.
-fn refuse(faults: &mut Faults, pointer: &str, text: &str, event: Event) {
+/// Names every placeholder that a text of this event cannot have, with its position. Tells whether there was any.
+fn refuse(faults: &mut Faults, pointer: &str, text: &str, event: Event) -> bool {
+    let mut refused = false;
     for Finding { problem, written, position } in lint(text, event, false) {
         if problem.refuses() {
             let problem = words(problem);
             faults.add(pointer, format!("{written} at character {position} {problem}"));
+            refused = true;
         }
     }
+    refused
 }
 
 /// A text that was saved, with what looks like a slip in it.

@@ -3,8 +3,8 @@
 use axum::extract::State;
 use axum::response::Response;
 
-use super::add;
 use super::shape::{NewUser, User};
+use super::{enrol, record};
 use crate::answer;
 use crate::api::Api;
 use crate::body::Body;
@@ -33,6 +33,7 @@ pub(crate) async fn create_user(
     let mut faults = Faults::default();
     new.check(&tenancy, &mut faults);
     faults.done()?;
-    let user = add(&api, &member.tenant, &member.user, new).await?;
+    let user = enrol(&api, &member.tenant, new).await?;
+    record(&api, &member.tenant, &member.user, &user).await?;
     answer::created(format!("/v1/users/{}", user.id), &User::from(user))
 }

@@ -40,7 +40,7 @@ pub(crate) async fn delete_user(
         return Err(Problem::because(ProblemKind::NotNow, "Another administrator has to remove you"));
     }
     if let Some(identities) = &api.identities {
-        identities.disable(&identity).await?;
+        identities.remove(&identity).await?;
     }
     let audit = audit::row(api.clock.now(), &member.user, object(&id), Some(&old), None, &PERSONAL);
     api.config.remove(&member.tenant, Kind::User, id.as_str(), version, audit).await?;

@@ -8,7 +8,7 @@ use carebell_workflows::ports::Kind;
 use super::shape::User;
 use crate::api::{Api, stored};
 use crate::caller::Member;
-use crate::params::{PageOf, PageParams, Paging};
+use crate::params::{Filter, NoFilter, PageOf, PageParams, Paging};
 use crate::problem::Problem;
 
 /// List users
@@ -19,6 +19,7 @@ use crate::problem::Problem;
 pub(crate) async fn list_users(
     State(api): State<Api>,
     member: Member,
+    _: Filter<NoFilter>,
     paging: Paging,
 ) -> Result<Json<PageOf<User>>, Problem> {
     let page = api.config.list(&member.tenant, Kind::User, paging.after(), paging.limit).await?;

@@ -46,8 +46,9 @@ async fn find(api: &Ports, member: &Member, id: &UserId) -> Result<(StoredUser, 
     Ok((stored(document)?, version))
 }
 
-/// Adds a user whose fields are right: at the identity provider, where there is one to tell, and to the records.
-pub(super) async fn add(api: &Ports, tenant: &TenantId, by: &str, new: NewUser) -> Result<StoredUser, Problem> {
+/// Makes a user whose fields are right at the identity provider, where there is one to tell. [`record`] is to follow, or
+/// [`withdraw`].
+pub(super) async fn enrol(api: &Ports, tenant: &TenantId, new: NewUser) -> Result<StoredUser, Problem> {
     let id = match &api.identities {
         Some(identities) => {
             let sub = identities.create(tenant, &new.identity()).await?;
@@ -57,9 +58,25 @@ pub(super) async fn add(api: &Ports, tenant: &TenantId, by: &str, new: NewUser) 
             new.id().cloned().ok_or_else(|| Problem::field("/id", "the `sub` claim of the user's tokens is needed"))?
         }
     };
-    let user = new.stored(id);
-    let body = value(&user)?;
+    Ok(new.stored(id))
+}
+
+/// Records a user. One that cannot be recorded is withdrawn.
+pub(super) async fn record(api: &Ports, tenant: &TenantId, by: &str, user: &StoredUser) -> Result<(), Problem> {
+    let body = value(user)?;
     let audit = audit::row(api.clock.now(), by, object(&user.id), None, Some(&body), &PERSONAL);
-    api.config.save(tenant, Kind::User, user.id.as_str(), body, None, audit).await?;
-    Ok(user)
+    if let Err(error) = api.config.save(tenant, Kind::User, user.id.as_str(), body, None, audit).await {
+        withdraw(api, user).await;
+        return Err(error.into());
+    }
+    Ok(())
+}
+
+/// Takes back a user who was made for nothing: else the address could never be given one.
+pub(super) async fn withdraw(api: &Ports, user: &StoredUser) {
+    if let Some(identities) = &api.identities
+        && let Err(error) = identities.remove(&identity(user)).await
+    {
+        tracing::error!(error = %error, user = %user.id, "A user of the identity provider could not be taken back");
+    }
 }

@@ -14,16 +14,20 @@ use crate::caller::Member;
 use crate::check::Faults;
 use crate::etag::IfMatch;
 use crate::params::Ids;
-use crate::problem::Problem;
+use crate::problem::{Kind as ProblemKind, Problem};
 use crate::routes::audit;
 
 /// Replace a user
 ///
-/// Role, resource and scopes take effect with the user's next token, grants at once.
+/// Role, resource and scopes take effect with the user's next token, grants at once. Nobody takes the role of an
+/// administrator from himself, so that a tenant keeps one.
 #[utoipa::path(
     put, path = "/v1/users/{id}", tag = "users", request_body = NewUser,
     params(("id" = UserId, Path, description = "Identifier")),
-    responses((status = OK, description = "The user", body = User))
+    responses(
+        (status = OK, description = "The user", body = User),
+        (status = CONFLICT, description = "`not-now`: it is the caller, who would no longer be an administrator"),
+    )
 )]
 pub(crate) async fn put_user(
     State(api): State<Api>,
@@ -34,6 +38,9 @@ pub(crate) async fn put_user(
 ) -> Result<Response, Problem> {
     let (before, version) = find(&api, &member, &id).await?;
     if_match.check(&User::from(before.clone()))?;
+    if id.as_str() == member.user && !new.is_admin() {
+        return Err(Problem::because(ProblemKind::NotNow, "Another administrator has to take the role from you"));
+    }
     let tenancy = api.tenancy_with(&member.tenant, &new.named()).await?;
     let mut faults = Faults::default();
     new.keeps(&before, &mut faults);

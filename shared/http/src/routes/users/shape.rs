@@ -60,9 +60,11 @@ pub(crate) struct NewUser {
     resource: Option<ResourceId>,
     /// Scopes of a user of role `machine`.
     #[serde(default)]
+    #[schema(max_items = 6)]
     scopes: Vec<String>,
     /// What the user may do beyond the role; counts only while that is `operator`.
     #[serde(default)]
+    #[schema(max_items = 4)]
     grants: Vec<Grant>,
 }
 
@@ -108,6 +110,8 @@ impl NewUser {
         if !self.scopes.is_empty() && self.role != Role::Machine {
             faults.add("/scopes", "only a user of role `machine` has scopes");
         }
+        faults.list("/scopes", &self.scopes, SCOPES.len());
+        faults.list("/grants", &self.grants, Grant::ALL.len());
         for (index, scope) in self.scopes.iter().enumerate() {
             if !SCOPES.contains(&scope.as_str()) {
                 faults.add(&format!("/scopes/{index}"), format!("not one of {}", SCOPES.join(", ")));
@@ -119,6 +123,11 @@ impl NewUser {
     pub(super) fn keeps(&self, before: &StoredUser, faults: &mut Faults) {
         faults.fixed("/id", self.id.as_ref(), &before.id);
         faults.fixed("/email", Some(&self.email), &before.email);
+    }
+
+    /// Whether the user is to be an administrator.
+    pub(super) fn is_admin(&self) -> bool {
+        self.role == Role::Admin
     }
 
     /// The identifier that the request gives.
