@@ -4,6 +4,7 @@ mod cloud;
 mod demo;
 mod deny;
 mod deploy;
+mod fuzz;
 mod lint_template;
 mod openapi;
 mod package;
@@ -31,6 +32,8 @@ enum Command {
     Deny,
     /// Deploy what `package` has built to the AWS account of the environment
     Deploy(deploy::Arguments),
+    /// Search for inputs that break what reads them
+    Fuzz(fuzz::Arguments),
     /// Check template.yaml with cfn-lint and SAM
     LintTemplate,
     /// Write docs/openapi.json from the code, or compare it
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         Command::Demo(arguments) => demo::run(arguments),
         Command::Deny => deny::run(),
         Command::Deploy(arguments) => deploy::run(&arguments),
+        Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::LintTemplate => lint_template::run(),
         Command::Openapi(arguments) => openapi::run(&arguments),
         Command::Package(arguments) => package::run(&arguments),
