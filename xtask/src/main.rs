@@ -1,5 +1,6 @@
 //! The repository's commands: `cargo xtask help`.
 
+mod bench;
 mod cloud;
 mod demo;
 mod deny;
@@ -24,6 +25,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Measure what a message costs (`cost`) or how a function starts (`init`)
+    Bench(bench::Arguments),
     /// Run the local cloud until Enter or Ctrl-C
     Cloud(cloud::Arguments),
     /// Show a clinic at work on the local cloud
@@ -46,6 +49,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
+        Command::Bench(arguments) => bench::run(&arguments),
         Command::Cloud(arguments) => cloud::run(arguments),
         Command::Demo(arguments) => demo::run(arguments),
         Command::Deny => deny::run(),
