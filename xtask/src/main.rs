@@ -10,6 +10,7 @@ mod lint_template;
 mod openapi;
 mod package;
 mod process;
+mod simulate;
 mod test;
 
 use std::process::ExitCode;
@@ -43,6 +44,8 @@ enum Command {
     Openapi(openapi::Arguments),
     /// Build the functions for Lambda
     Package(package::Arguments),
+    /// Run the workflows on simulated ports, under every kind of fault
+    Simulate(simulate::Arguments),
     /// Run every test, the end-to-end ones included
     Test(test::Arguments),
 }
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         Command::LintTemplate => lint_template::run(),
         Command::Openapi(arguments) => openapi::run(&arguments),
         Command::Package(arguments) => package::run(&arguments),
+        Command::Simulate(arguments) => simulate::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
     };
     match done {
