@@ -5,10 +5,12 @@ mod cloud;
 mod demo;
 mod deny;
 mod deploy;
+mod fuzz;
 mod lint_template;
 mod openapi;
 mod package;
 mod process;
+mod simulate;
 mod test;
 
 use std::process::ExitCode;
@@ -34,12 +36,16 @@ enum Command {
     Deny,
     /// Deploy what `package` has built to the AWS account of the environment
     Deploy(deploy::Arguments),
+    /// Search for inputs that break what reads them
+    Fuzz(fuzz::Arguments),
     /// Check template.yaml with cfn-lint and SAM
     LintTemplate,
     /// Write docs/openapi.json from the code, or compare it
     Openapi(openapi::Arguments),
     /// Build the functions for Lambda
     Package(package::Arguments),
+    /// Run the workflows on simulated ports, under every kind of fault
+    Simulate(simulate::Arguments),
     /// Run every test, the end-to-end ones included
     Test(test::Arguments),
 }
@@ -51,9 +57,11 @@ fn main() -> ExitCode {
         Command::Demo(arguments) => demo::run(arguments),
         Command::Deny => deny::run(),
         Command::Deploy(arguments) => deploy::run(&arguments),
+        Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::LintTemplate => lint_template::run(),
         Command::Openapi(arguments) => openapi::run(&arguments),
         Command::Package(arguments) => package::run(&arguments),
+        Command::Simulate(arguments) => simulate::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
     };
     match done {

@@ -41,7 +41,7 @@ pub fn plan_write(change: Change<'_>, mut after: Appointment, notes: Option<Note
         from: Some(before.status),
         to: after.status,
         moved_from: (before.start != after.start).then_some(before.start),
-        claims: after.take_old_claims(),
+        claims: after.take_old_claims(now),
     });
     let attendance = attendance(before.map(|before| before.status), after.status);
     let known = std::slice::from_ref(&after);

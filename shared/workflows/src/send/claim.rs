@@ -105,8 +105,7 @@ impl Sender {
     }
 
     /// Gives a claim back that led to nothing: the provider was not told, or refused for now. The appointment is
-    /// looked at again at `again`, or when its agenda says. `false` where another write came first: then the claim
-    /// stays and the message is in doubt.
+    /// looked at again at `again`, or when its agenda says. On an error the claim may stay: the job has to come back.
     pub(super) async fn give_back(
         &self,
         job: &SendJob,
@@ -114,17 +113,17 @@ impl Sender {
         item: &ItemId,
         mine: &Mine,
         again: Option<Timestamp>,
-    ) -> Result<bool, PortError> {
+    ) -> Result<(), PortError> {
         for _ in 0..super::TRIES {
-            let Some(before) = working.appointment(item).cloned() else { return Ok(false) };
+            let Some(before) = working.appointment(item).cloned() else { return Ok(()) };
             let mut appointment = before.clone();
             // Given back already, and perhaps taken by another job since: that one is left alone.
             let ours = |claim: &Claim| claim.job == job.id && claim.at.as_second() == mine.at.as_second();
             if !appointment.claims.get(&mine.occasion).is_some_and(ours) {
-                return Ok(true);
+                return Ok(());
             }
             appointment.claims.remove(&mine.occasion);
-            reopen(&mut appointment, mine);
+            reopen(&mut appointment, mine, again);
             let now = self.clock.now();
             let mut write = write_of(working, appointment, Vec::new(), now);
             if let Some(again) = again {
@@ -134,7 +133,7 @@ impl Sender {
             match self.records.write_appointment(&working.tenant, &write).await {
                 Ok(rev) => {
                     working.replace(Appointment { rev, ..write.appointment });
-                    return Ok(true);
+                    return Ok(());
                 }
                 Err(WriteError::Port(error)) => {
                     // As far as is known nothing was written: who tries again finds the claim still there.
@@ -147,7 +146,7 @@ impl Sender {
                 }
             }
         }
-        Ok(false)
+        Err(PortError::new("giving a claim back", "another write was first each time"))
     }
 }
 
@@ -183,10 +182,11 @@ pub(super) fn write_of(
     }
 }
 
-/// A notice whose claim is given back is owed again; a repeat leaves its first message in doubt again.
-fn reopen(appointment: &mut Appointment, mine: &Mine) {
+/// A notice whose claim is given back is owed again; a repeat leaves its first message in doubt again, to be looked into
+/// when the repeat is to be tried.
+fn reopen(appointment: &mut Appointment, mine: &Mine, again: Option<Timestamp>) {
     if mine.occasion.repeat {
-        appointment.claims.entry(mine.occasion.first()).and_modify(|claim| claim.doubt = mine.doubt);
+        appointment.claims.entry(mine.occasion.first()).and_modify(|claim| claim.doubt = again.or(mine.doubt));
     } else if mine.occasion.event.is_notification() && appointment.notices == mine.occasion.number {
         appointment.notices -= 1;
         appointment.told.clone_from(&mine.told_before);

@@ -21,6 +21,9 @@ use crate::receipts::tells_opt_out;
 const THROTTLED: SignedDuration = SignedDuration::from_secs(60);
 /// After how long the winner of a day is asked again what became of its message.
 const WINNER_AT_WORK: SignedDuration = SignedDuration::from_mins(5);
+/// How long after the client was read a message may still leave: a consent may be withdrawn meanwhile. The invariant
+/// says ten seconds; the call itself takes some of them.
+const READ_IS_FRESH: SignedDuration = SignedDuration::from_secs(8);
 
 impl Sender {
     /// Hands a claimed message to the provider, once, and records what became of it.
@@ -37,17 +40,23 @@ impl Sender {
             Ok(Some(composed)) => composed,
             Ok(None) => return Ok(()),
             Err(error) => {
-                self.retract(job, working, item, &mine, guard.as_ref()).await;
+                // Where this fails too, the claim stays and the message is shown as unknown: less than is known.
+                if let Err(error) = self.retract(job, working, item, &mine, guard.as_ref()).await {
+                    warn!(tenant = %job.tenant, message = %mine.id, %error, "A claim could not be given back");
+                }
                 return Err(error);
             }
         };
+        if working.asked.duration_until(self.clock.now()) > READ_IS_FRESH {
+            info!(tenant = %job.tenant, message = %mine.id, "The facts have grown old; the message is decided anew");
+            return self.retract(job, working, item, &mine, guard.as_ref()).await;
+        }
         let outcome = self.hand_over(job, working, &mine, &composed).await;
         let now = self.clock.now();
         if let Outcome::Throttled { words } = &outcome {
             self.free(job, working, guard.as_ref()).await?;
             info!(tenant = %job.tenant, message = %mine.id, words, "The provider has no room; the message waits");
-            self.give_back(job, working, item, &mine, Some(now + THROTTLED)).await?;
-            return Ok(());
+            return self.give_back(job, working, item, &mine, Some(now + THROTTLED)).await;
         }
         let record = record(working, &appointment, &mine, composed, &outcome, now)?;
         self.messages.record(&job.tenant, &record).await?;
@@ -97,8 +106,7 @@ impl Sender {
         Ok(Some(composed))
     }
 
-    /// Takes a claim back after an error before the call: the provider was not told, and that is certain. Where this
-    /// fails too, the claim stays and the message is shown as unknown, which is not wrong, only less than is known.
+    /// Gives the day and the claim back: the provider was not told, and that is certain.
     async fn retract(
         &self,
         job: &SendJob,
@@ -106,15 +114,9 @@ impl Sender {
         item: &ItemId,
         mine: &Mine,
         guard: Option<&DayGuard>,
-    ) {
-        let freed = self.free(job, working, guard).await;
-        let done = match freed {
-            Ok(()) => self.give_back(job, working, item, mine, None).await.map(drop),
-            Err(error) => Err(error),
-        };
-        if let Err(error) = done {
-            warn!(tenant = %job.tenant, message = %mine.id, %error, "A claim that led to nothing could not be given back");
-        }
+    ) -> Result<(), PortError> {
+        self.free(job, working, guard).await?;
+        self.give_back(job, working, item, mine, None).await
     }
 
     /// Another reminder has the day: the claim is given back, and the appointment is decided about with that known.
@@ -130,8 +132,7 @@ impl Sender {
         let at_work = self.messages.get(&key).await?.is_none();
         working.guards.push(theirs);
         let again = at_work.then(|| self.clock.now() + WINNER_AT_WORK);
-        self.give_back(job, working, item, mine, again).await?;
-        Ok(())
+        self.give_back(job, working, item, mine, again).await
     }
 
     /// The begin of the centre's next day, where today's number of SMS is used up.

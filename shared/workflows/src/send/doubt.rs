@@ -147,6 +147,6 @@ const fn is_looked_into(occasion: Occasion) -> bool {
     matches!(occasion.channel, Channel::Sms) || occasion.repeated().is_some()
 }
 
-fn own_claims<'a>(job: &SendJob, appointment: &'a Appointment) -> Vec<(&'a Occasion, &'a Claim)> {
+pub(super) fn own_claims<'a>(job: &SendJob, appointment: &'a Appointment) -> Vec<(&'a Occasion, &'a Claim)> {
     appointment.claims.iter().filter(|(_, claim)| claim.job == job.id && claim.skipped.is_none()).collect()
 }

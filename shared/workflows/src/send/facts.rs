@@ -5,6 +5,7 @@ use std::sync::Arc;
 use carebell_domain::decide::{DayGuard, Facts, Suppression};
 use carebell_domain::model::{Appointment, Client, Patient};
 use carebell_domain::{Channel, ItemId, TenantId};
+use jiff::Timestamp;
 
 use super::Sender;
 use crate::jobs::SendJob;
@@ -21,6 +22,8 @@ pub(super) struct Working {
     pub(super) guards: Vec<DayGuard>,
     pub(super) sms_suppressed: Option<Suppression>,
     pub(super) email_suppressed: Option<Suppression>,
+    /// When the client was asked for.
+    pub(super) asked: Timestamp,
 }
 
 impl Working {
@@ -30,11 +33,13 @@ impl Working {
         tenancy: &Arc<Tenancy>,
         job: &SendJob,
     ) -> Result<Option<Self>, PortError> {
+        let asked = sender.clock.now();
         let file = sender.records.file(&job.tenant, &job.client).await?;
         let Some(mut working) = Self::of(&job.tenant, tenancy, file) else { return Ok(None) };
         let (mobile, email) = (working.client.mobile.as_ref(), working.client.email.as_ref());
         let suppressed = sender.suppressions.suppressed(&job.tenant, mobile, email).await?;
         (working.sms_suppressed, working.email_suppressed) = suppressed;
+        working.asked = asked;
         Ok(Some(working))
     }
 
@@ -49,6 +54,7 @@ impl Working {
             guards: file.guards,
             sms_suppressed: None,
             email_suppressed: None,
+            asked: Timestamp::MIN,
         })
     }
 

@@ -10,8 +10,9 @@ use tracing::info;
 
 use super::Sender;
 use super::claim::name;
-use super::doubt::SKEW;
+use super::doubt::{SKEW, own_claims};
 use super::facts::Working;
+use crate::jobs::SendJob;
 use crate::ports::{MessageKey, PortError};
 
 /// The messages whose doubt has been looked into, and whether their outcome is known now.
@@ -30,6 +31,24 @@ impl Sender {
             }
         }
         Ok(looked)
+    }
+
+    /// Names those SMS of an earlier run of this very job again that have their record and no receipt yet: the run may
+    /// have ended before it told the receipts which message the provider's name stands for.
+    pub(super) async fn name_again(&self, job: &SendJob, working: &Working, item: &ItemId) -> Result<(), PortError> {
+        let Some(appointment) = working.appointment(item) else { return Ok(()) };
+        for (occasion, claim) in own_claims(job, appointment) {
+            if occasion.channel != Channel::Sms {
+                continue;
+            }
+            let key = MessageKey { tenant: working.tenant.clone(), id: name(appointment, *occasion, claim.at)? };
+            if let Some(row) = self.messages.get(&key).await?
+                && let (Some(provider_id), Status::Sent) = (&row.provider_id, status(&row.steps))
+            {
+                self.join(working, provider_id, key.id).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn is_told(

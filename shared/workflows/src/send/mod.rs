@@ -80,6 +80,7 @@ impl Sender {
                 if self.doubts.appointment(job, &mut working, &item).await? {
                     return Ok(Handled::Later);
                 }
+                self.name_again(job, &working, &item).await?;
                 let looked = self.look(&working, &item).await?;
                 match self.claim(job, &mut working, &item, &looked).await? {
                     Claimed::Nothing => {}

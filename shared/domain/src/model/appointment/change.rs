@@ -1,6 +1,6 @@
 //! How an appointment changes: booking, moving, cancelling, opening again. Pure; the store writes the result.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{Actor, Appointment, Claim, Claims, Pending, Source, Status, Told};
@@ -55,6 +55,10 @@ pub struct Details {
     /// Whether notes for the client lie beside it.
     pub has_notes: bool,
 }
+
+/// After this time no job comes back to a claim of its own: five times out of the queue and five times out of the
+/// dead letters, each within three minutes, and as long again for what is held up.
+const JOB_IS_GONE: SignedDuration = SignedDuration::from_mins(60);
 
 /// What surrounds a change: who makes it, when, and the centre's settings.
 #[derive(Clone, Copy, Debug)]
@@ -200,11 +204,13 @@ impl Appointment {
     }
 
     /// Takes out the claims that the present generation and notice leave behind: those of earlier generations'
-    /// reminders and of notices before the last. They go into the appointment's history.
-    pub fn take_old_claims(&mut self) -> Claims {
+    /// reminders and of notices before the last. They go into the appointment's history, but for those whose job may
+    /// still be at work or come back: it looks for its claims here, and tells what became of their messages.
+    pub fn take_old_claims(&mut self, now: Timestamp) -> Claims {
         let (generation, notices) = (self.generation, self.notices);
-        let (old, kept) = std::mem::take(&mut self.claims).into_iter().partition(|(key, _)| {
-            if key.event.is_notification() { key.number < notices } else { key.number < generation }
+        let (old, kept) = std::mem::take(&mut self.claims).into_iter().partition(|(key, claim)| {
+            let at_work = claim.skipped.is_none() && claim.at.duration_until(now) < JOB_IS_GONE;
+            !at_work && if key.event.is_notification() { key.number < notices } else { key.number < generation }
         });
         self.claims = kept;
         old

@@ -1,0 +1,130 @@
+//! The due index, which follows the table late, and up to when each of its shards was swept.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use carebell_domain::{AppointmentId, TenantId};
+use carebell_workflows::ports::{Page, SweepEntry};
+use jiff::{SignedDuration, Timestamp};
+
+use super::Store;
+
+/// Shards of the index: more than one, so that a sweep can fail between two.
+pub const SHARDS: u16 = 2;
+
+type Key = (u16, Timestamp, TenantId, AppointmentId);
+
+/// The index: what it shows, and what it has yet to take over.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    shown: BTreeSet<Key>,
+    /// Changes that show at an instant, in order: the new entry of an appointment, `None` where it has none.
+    late: BTreeMap<(Timestamp, u64), (Option<Key>, Option<Key>)>,
+    number: u64,
+}
+
+fn shard(tenant: &TenantId, id: &AppointmentId) -> u16 {
+    let sum: u32 = tenant.as_str().bytes().chain(id.client.as_str().bytes()).map(u32::from).sum();
+    u16::try_from(sum % u32::from(SHARDS)).unwrap_or_default()
+}
+
+fn round_up(at: Timestamp) -> Timestamp {
+    let nanos = at.as_nanosecond();
+    let second = i64::try_from(nanos.div_euclid(1_000_000_000)).unwrap_or(i64::MAX);
+    let whole = Timestamp::from_second(second + i64::from(nanos.rem_euclid(1_000_000_000) != 0));
+    whole.unwrap_or(Timestamp::MAX)
+}
+
+impl Store {
+    /// An appointment's entry goes from `old` to `new`; the index shows it after `lag`.
+    pub(super) fn index(
+        &mut self,
+        tenant: &TenantId,
+        id: &AppointmentId,
+        old: Option<Timestamp>,
+        new: Option<Timestamp>,
+        lag: SignedDuration,
+    ) {
+        let key = |due: Timestamp| (shard(tenant, id), round_up(due), tenant.clone(), id.clone());
+        let (old, new) = (old.map(key), new.map(key));
+        if old == new {
+            return;
+        }
+        // An index takes the changes of an item over in their order.
+        let last = self.index.late.keys().map(|(at, _)| *at).max().unwrap_or(Timestamp::MIN);
+        let at = if lag == SignedDuration::ZERO { last.max(self.now) } else { last.max(self.now + lag) };
+        self.index.number += 1;
+        self.index.late.insert((at, self.index.number), (old, new));
+        self.catch_up();
+    }
+
+    fn catch_up(&mut self) {
+        while let Some(entry) = self.index.late.first_entry() {
+            if entry.key().0 > self.now {
+                break;
+            }
+            let (old, new) = entry.remove();
+            if let Some(old) = old {
+                self.index.shown.remove(&old);
+            }
+            self.index.shown.extend(new);
+        }
+    }
+
+    /// The instants of all entries that are shown, and of all that will be.
+    pub fn due_instants(&mut self) -> impl Iterator<Item = Timestamp> {
+        self.catch_up();
+        let late = self.index.late.iter().filter_map(|((shown, _), (_, new))| Some((*shown).max(new.as_ref()?.1)));
+        self.index.shown.iter().map(|key| key.1).chain(late)
+    }
+
+    /// The entries of a shard after `from` up to and including `to`.
+    pub fn due(
+        &mut self,
+        shard: u16,
+        from: Option<Timestamp>,
+        to: Timestamp,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Page<SweepEntry> {
+        self.catch_up();
+        let floor = |at: Timestamp| {
+            let second = i64::try_from(at.as_nanosecond().div_euclid(1_000_000_000)).unwrap_or(i64::MAX);
+            Timestamp::from_second(second).unwrap_or(at)
+        };
+        let (from, to) = (from.map(floor), floor(to));
+        let skip: usize = after.and_then(|after| after.parse().ok()).unwrap_or_default();
+        let shown = self
+            .index
+            .shown
+            .iter()
+            .filter(|(of, due, ..)| *of == shard && *due <= to && from.is_none_or(|from| *due > from));
+        let mut items: Vec<SweepEntry> = shown
+            .skip(skip)
+            .take(limit + 1)
+            .map(|(_, due, tenant, id)| SweepEntry {
+                tenant: tenant.clone(),
+                client: id.client.clone(),
+                item: id.item.clone(),
+                due: *due,
+            })
+            .collect();
+        let more = items.len() > limit;
+        items.truncate(limit);
+        Page { items, next: more.then(|| (skip + limit).to_string()) }
+    }
+
+    /// Up to when a shard was swept, as an eventual read sees it.
+    #[must_use]
+    pub fn watermark(&self, shard: u16, lag: SignedDuration) -> Option<Timestamp> {
+        self.watermarks.get(&shard).and_then(|mark| mark.seen(self.now, lag)).copied()
+    }
+
+    /// Moves a shard's watermark forward, never back.
+    pub fn advance(&mut self, shard: u16, to: Timestamp) {
+        let now = self.now;
+        let mark = self.watermarks.entry(shard).or_default();
+        if mark.get().is_none_or(|at| *at < to) {
+            mark.set(to, now);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! The simulated store against the real one on an emulated table: the same operations by chance, the same answers.
+
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use carebell_domain::decide::{DayGuard, Occasion, SkipReason, Suppression};
+use carebell_domain::fixtures::{Clinic, at};
+use carebell_domain::message::{Status, Step, Steps, message_id};
+use carebell_domain::model::{Appointment, Claim, Client, Patient, PatientState};
+use carebell_domain::receipt::SnsReceipt;
+use carebell_domain::{AppointmentId, Channel, Event, TenantId};
+use carebell_simulation::random::Random;
+use carebell_simulation::store::{Refused, SHARDS, Store};
+use carebell_testkit::{EmulatedTable, FixedClock};
+use carebell_workflows::ports::{
+    AppointmentWrite, AttendanceChange, ClientWrite, Count, CountDelta, Counts, File, History, MessageKey,
+    MessageRecord, Messages, Notes, PatientWrite, Records, SmsQuota, Suppressions, Sweep, SweepEntry, WriteError,
+};
+use jiff::{SignedDuration, Timestamp};
+
+const NOW: &str = "2026-06-01T10:00:00Z";
+const ZERO: SignedDuration = SignedDuration::ZERO;
+
+fn id<T: std::str::FromStr>(text: &str) -> T {
+    text.parse().ok().expect("well formed")
+}
+
+/// Both stores, and what decides.
+struct Pair {
+    real: carebell_store::Store,
+    model: Store,
+    random: Random,
+    tenant: TenantId,
+}
+
+fn same(what: &str, real: &impl Debug, model: &impl Debug) {
+    assert_eq!(format!("{real:?}"), format!("{model:?}"), "{what}");
+}
+
+fn real_write(answer: Result<u64, WriteError>) -> Result<u64, Refused> {
+    answer.map_err(|error| match error {
+        WriteError::Stale => Refused::Stale,
+        WriteError::Port(_) => Refused::Impossible,
+    })
+}
+
+fn sorted(mut file: File) -> File {
+    file.patients.sort_by(|one, other| one.id.cmp(&other.id));
+    file.appointments.sort_by(|one, other| one.id.item.cmp(&other.id.item));
+    file.guards.sort_by_key(|guard| (guard.day, guard.channel));
+    file
+}
+
+impl Pair {
+    fn instant(&mut self) -> Timestamp {
+        at(NOW) + SignedDuration::from_millis(self.random.between(-90_000_000, 90_000_000))
+    }
+
+    fn maybe<T>(&mut self, value: T) -> Option<T> {
+        self.random.chance(1, 2).then_some(value)
+    }
+
+    /// A `rev`: mostly the right one.
+    fn rev(&mut self, right: u64) -> u64 {
+        if self.random.chance(4, 5) { right } else { self.random.below(4) }
+    }
+
+    fn person(&mut self) -> &'static str {
+        *self.random.one(&["client1", "client2"])
+    }
+
+    fn appointment_id(&mut self) -> AppointmentId {
+        let item = *self.random.one(&["a", "b", "c"]);
+        AppointmentId { client: id(self.person()), item: id(item) }
+    }
+
+    fn occasion(&mut self) -> Occasion {
+        let event = *self.random.one(&[Event::AppointmentReminder, Event::AppointmentCancelled]);
+        let number = u32::try_from(self.random.below(2)).expect("small");
+        let channel = *self.random.one(&Channel::ALL);
+        Occasion { event, channel, number, repeat: event == Event::AppointmentCancelled && self.random.chance(1, 4) }
+    }
+
+    fn step(&mut self) -> (Status, Step) {
+        let status =
+            *self.random.one(&[Status::Unknown, Status::Sent, Status::Failed, Status::Delivered, Status::Read]);
+        let words = self.maybe("words".to_owned());
+        (status, Step { at: self.instant(), words })
+    }
+
+    fn message(&mut self) -> MessageRecord {
+        let (appointment, occasion) = (self.appointment_id(), self.occasion());
+        let skipped = self.random.chance(1, 3).then_some(SkipReason::RemindedToday);
+        let when = at(NOW);
+        let step = if skipped.is_some() { (Status::Skipped, Step { at: when, words: None }) } else { self.step() };
+        MessageRecord {
+            id: message_id(&appointment, occasion, when).expect("well formed"),
+            event: occasion.event,
+            channel: occasion.channel,
+            client: appointment.client.clone(),
+            appointment,
+            number: occasion.number,
+            repeats: None,
+            resource: id("rossi"),
+            location: id("rome"),
+            recipient: self.maybe("giulia@example.com".to_owned()),
+            language: self.maybe(carebell_domain::Language::It),
+            provider_id: self.maybe("p-1".to_owned()),
+            segments: self.maybe(2),
+            skipped,
+            trace: skipped.map(Into::into).into_iter().collect(),
+            body: None,
+            at: self.instant(),
+            keep_until: self.instant(),
+            steps: Steps::from([step]),
+        }
+    }
+
+    fn key(&mut self) -> MessageKey {
+        let id = message_id(&self.appointment_id(), self.occasion(), at(NOW)).expect("well formed");
+        MessageKey { tenant: self.tenant.clone(), id }
+    }
+
+    fn guard(&mut self) -> DayGuard {
+        let day = at(NOW).to_zoned(jiff::tz::TimeZone::UTC).date();
+        let named = vec![(id("a"), 0), (id("b"), u32::try_from(self.random.below(2)).expect("small"))];
+        DayGuard { day, channel: *self.random.one(&Channel::ALL), message: self.key().id, named }
+    }
+
+    /// Everything that can be read.
+    async fn compare(&mut self) {
+        let tenant = self.tenant.clone();
+        for client in ["client1", "client2"].map(id) {
+            let real = sorted(self.real.file(&tenant, &client).await.expect("a file"));
+            same("a file", &real, &sorted(self.model.file(&tenant, &client)));
+            for item in ["a", "b", "c"].map(id) {
+                let one = AppointmentId { client: client.clone(), item };
+                same("notes", &self.real.notes(&tenant, &one).await.expect("notes"), &self.model.notes(&tenant, &one));
+                let real = self.real.history(&tenant, &one).await.expect("a history");
+                same("a history", &real, &self.model.history(&tenant, &one));
+                let real = self.real.client_and_appointment(&tenant, &one).await.expect("both");
+                same("client and appointment", &real, &self.model.client_and_appointment(&tenant, &one, ZERO));
+            }
+        }
+        for (key, row) in self.model.rows() {
+            same("a message", &self.real.get(key).await.expect("a message"), &row.message());
+        }
+        let (from, to) = (self.maybe(at(NOW)), self.instant());
+        let (mut real, mut model): (Vec<SweepEntry>, Vec<SweepEntry>) = (Vec::new(), Vec::new());
+        for shard in 0..self.real.shards() {
+            real.extend(self.real.due(shard, from, to, None, 100).await.expect("a page").items);
+        }
+        for shard in 0..SHARDS {
+            model.extend(self.model.due(shard, from, to, None, 100).items);
+        }
+        real.sort_by_key(|entry| (entry.due, entry.client.clone(), entry.item.clone()));
+        model.sort_by_key(|entry| (entry.due, entry.client.clone(), entry.item.clone()));
+        same("what is due", &real, &model);
+    }
+}
+
+#[tokio::test]
+async fn the_simulated_store_is_the_real_one() {
+    for seed in 0..8 {
+        let (table, clock) = (EmulatedTable::start().await, Arc::new(FixedClock::at(NOW)));
+        let real = table.store(clock);
+        let mut pair = Pair { real, model: Store::new(at(NOW)), random: Random::new(seed), tenant: id("tt_one") };
+        for step in 0..120 {
+            pair.operation().await;
+            if step % 8 == 7 {
+                pair.compare().await;
+            }
+        }
+        assert!(pair.model.stream.len() > 10, "something was written");
+    }
+}
