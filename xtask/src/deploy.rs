@@ -1,5 +1,8 @@
 //! `cargo xtask deploy`: the deployment by SAM, and what CloudFormation cannot set.
 
+use std::env;
+use std::process::Command;
+
 use anyhow::Result;
 use carebell_local::Venv;
 
@@ -20,7 +23,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let sam = Venv::of("sam")?;
-    let mut deploy = at_root(sam.program("sam"));
+    let mut deploy = in_region(at_root(sam.program("sam")));
     deploy
         .args(["deploy", "--template-file", "template.yaml"])
         .args(["--config-file", "infra/samconfig.toml"])
@@ -33,5 +36,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     if arguments.keep_sms_attributes {
         return Ok(());
     }
-    process::run(at_root(sam.program("python")).arg("infra/python/sms_attributes.py").arg(&arguments.stack))
+    let mut attributes = in_region(at_root(sam.program("python")));
+    process::run(attributes.arg("infra/python/sms_attributes.py").arg(&arguments.stack))
+}
+
+/// SAM and boto3 know `AWS_DEFAULT_REGION` only; the AWS CLI and the SDKs let `AWS_REGION` go before it.
+#[expect(clippy::disallowed_methods, reason = "passes the shell's region on")]
+fn in_region(mut command: Command) -> Command {
+    if let Some(region) = env::var_os("AWS_REGION") {
+        command.env("AWS_DEFAULT_REGION", region);
+    }
+    command
 }

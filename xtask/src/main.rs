@@ -1,9 +1,11 @@
 //! The repository's commands: `cargo xtask help`.
 
+mod bench;
 mod cloud;
 mod demo;
 mod deny;
 mod deploy;
+mod fuzz;
 mod lint_template;
 mod openapi;
 mod package;
@@ -24,6 +26,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Measure what a message costs (`cost`) or how a function starts (`init`)
+    Bench(bench::Arguments),
     /// Run the local cloud until Enter or Ctrl-C
     Cloud(cloud::Arguments),
     /// Show a clinic at work on the local cloud
@@ -32,6 +36,8 @@ enum Command {
     Deny,
     /// Deploy what `package` has built to the AWS account of the environment
     Deploy(deploy::Arguments),
+    /// Search for inputs that break what reads them
+    Fuzz(fuzz::Arguments),
     /// Check template.yaml with cfn-lint and SAM
     LintTemplate,
     /// Write docs/openapi.json from the code, or compare it
@@ -46,10 +52,12 @@ enum Command {
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
+        Command::Bench(arguments) => bench::run(&arguments),
         Command::Cloud(arguments) => cloud::run(arguments),
         Command::Demo(arguments) => demo::run(arguments),
         Command::Deny => deny::run(),
         Command::Deploy(arguments) => deploy::run(&arguments),
+        Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::LintTemplate => lint_template::run(),
         Command::Openapi(arguments) => openapi::run(&arguments),
         Command::Package(arguments) => package::run(&arguments),

@@ -15,7 +15,7 @@ use lambda_http::{Error, tower::ServiceExt};
 async fn main() -> Result<(), Error> {
     telemetry::init();
     let sdk = aws::config().await;
-    let secret = Arc::new(Secret::new(aws_sdk_secretsmanager::Client::new(&sdk), &config::text("SECRET_ARN")?));
+    let secret = Arc::new(Secret::new(&sdk, &config::text("SECRET_ARN")?));
     let clock = Arc::new(SystemClock);
     let table = config::text("TABLE_NAME")?;
     let store = Arc::new(Store::new(aws_sdk_dynamodb::Client::new(&sdk), table, clock.clone(), secret.clone()));
@@ -27,9 +27,9 @@ async fn main() -> Result<(), Error> {
         scopes: config::optional("CLAIM_SCOPES").unwrap_or(usual.scopes),
     };
     let identities = config::optional("USER_POOL_ID").map(|pool| -> Arc<dyn Identities> {
-        let client = aws_sdk_cognitoidentityprovider::Client::new(&sdk);
+        let config = aws_sdk_cognitoidentityprovider::Config::from(&sdk);
         let ClaimNames { tenant, resource, scopes, .. } = claims.clone();
-        Arc::new(UserPool { client, pool, tenant, resource, scopes })
+        Arc::new(UserPool { config, pool, tenant, resource, scopes })
     });
     let api = router(Ports {
         clock,

@@ -16,11 +16,7 @@ async fn main() -> Result<(), Error> {
     let changes = &Changes {
         clock: Arc::new(SystemClock),
         ids: Arc::new(UlidIds),
-        outbox: Arc::new(SqsOutbox {
-            client: aws_sdk_sqs::Client::new(&sdk),
-            send_queue: config::text("SEND_QUEUE_URL")?,
-            dead_letter_queue: config::text("DEAD_LETTER_QUEUE_URL")?,
-        }),
+        outbox: Arc::new(SqsOutbox::new(&sdk, config::text("SEND_QUEUE_URL")?, config::text("DEAD_LETTER_QUEUE_URL")?)),
     };
     run(service_fn(
         |event: LambdaEvent<_>| async move { Ok::<_, Error>(handler::handle(changes, &event.payload).await) },

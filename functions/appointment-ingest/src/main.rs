@@ -14,16 +14,12 @@ use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 async fn main() -> Result<(), Error> {
     telemetry::init();
     let sdk = aws::config().await;
-    let secret = Secret::new(aws_sdk_secretsmanager::Client::new(&sdk), &config::text("SECRET_ARN")?);
+    let secret = Secret::new(&sdk, &config::text("SECRET_ARN")?);
     let clock = Arc::new(SystemClock);
     let table = config::text("TABLE_NAME")?;
     let store = Arc::new(Store::new(aws_sdk_dynamodb::Client::new(&sdk), table, clock.clone(), Arc::new(secret)));
     let ingest = &Ingest { clock, directory: store.clone(), records: store };
-    let outbox = &SqsOutbox {
-        client: aws_sdk_sqs::Client::new(&sdk),
-        send_queue: String::new(),
-        dead_letter_queue: config::text("DEAD_LETTER_QUEUE_URL")?,
-    };
+    let outbox = &SqsOutbox::new(&sdk, "", config::text("DEAD_LETTER_QUEUE_URL")?);
     run(service_fn(|event: LambdaEvent<_>| async move {
         Ok::<_, Error>(handler::handle(ingest, outbox, &event.payload).await)
     }))

@@ -16,7 +16,7 @@ use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 async fn main() -> Result<(), Error> {
     telemetry::init();
     let sdk = aws::config().await;
-    let secret = Secret::new(aws_sdk_secretsmanager::Client::new(&sdk), &config::text("SECRET_ARN")?);
+    let secret = Secret::new(&sdk, &config::text("SECRET_ARN")?);
     let clock = Arc::new(SystemClock);
     let table = config::text("TABLE_NAME")?;
     let store = Arc::new(Store::new(aws_sdk_dynamodb::Client::new(&sdk), table, clock.clone(), Arc::new(secret)));

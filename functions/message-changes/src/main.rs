@@ -13,7 +13,7 @@ use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 async fn main() -> Result<(), Error> {
     telemetry::init();
     let sdk = aws::config().await;
-    let secret = Secret::new(aws_sdk_secretsmanager::Client::new(&sdk), &config::text("SECRET_ARN")?);
+    let secret = Secret::new(&sdk, &config::text("SECRET_ARN")?);
     let table = config::text("TABLE_NAME")?;
     let store = Store::new(aws_sdk_dynamodb::Client::new(&sdk), table, Arc::new(SystemClock), Arc::new(secret));
     let counter = &Counter { counts: Arc::new(store) };

@@ -13,18 +13,14 @@ use serde_json::{Value, json};
 async fn main() -> Result<(), Error> {
     telemetry::init();
     let sdk = aws::config().await;
-    let secret = Secret::new(aws_sdk_secretsmanager::Client::new(&sdk), &config::text("SECRET_ARN")?);
+    let secret = Secret::new(&sdk, &config::text("SECRET_ARN")?);
     let clock = Arc::new(SystemClock);
     let table = config::text("TABLE_NAME")?;
     let sweeper = &Sweeper {
         clock: clock.clone(),
         ids: Arc::new(UlidIds),
         sweep: Arc::new(Store::new(aws_sdk_dynamodb::Client::new(&sdk), table, clock, Arc::new(secret))),
-        outbox: Arc::new(SqsOutbox {
-            client: aws_sdk_sqs::Client::new(&sdk),
-            send_queue: config::text("SEND_QUEUE_URL")?,
-            dead_letter_queue: config::text("DEAD_LETTER_QUEUE_URL")?,
-        }),
+        outbox: Arc::new(SqsOutbox::new(&sdk, config::text("SEND_QUEUE_URL")?, config::text("DEAD_LETTER_QUEUE_URL")?)),
     };
     run(service_fn(|_: LambdaEvent<Value>| async move { Ok::<_, Error>(json!({ "jobs": sweeper.run().await? })) }))
         .await

@@ -76,11 +76,11 @@ fn article(page: &mut String, message: &Message) {
     let kind = if message.kind == Kind::Email { "e-mail" } else { "SMS" };
     let _ = write!(
         page,
-        "<details><summary><time>{}</time> <b>{kind}</b> {} <span>{}</span> <i>{}</i></summary><dl>",
+        "<details><summary><time>{}</time> <b>{kind}</b> {} <i>{}</i> <span>{}</span></summary><dl>",
         message.at.strftime("%Y-%m-%d %H:%M:%S"),
         escape(&message.to),
-        escape(title),
         escape(&outcome(message)),
+        escape(title),
     );
     row(page, "Identifier", &message.id);
     row(page, "Answer", &format!("{:?}, to {}", message.answer, message.caller));

@@ -31,8 +31,8 @@ impl Binaries {
     /// The archive of each function, by its name.
     pub(crate) fn archives(&self, names: &[String]) -> Result<Vec<(String, Vec<u8>)>> {
         let paths = match self {
-            Self::Built => build(names.iter().flat_map(|name| ["--package", name]))?,
-            Self::BuiltWithTests => build(["--workspace", "--all-targets"])?,
+            Self::Built => build_programs(names.iter().flat_map(|name| ["--package", name]))?,
+            Self::BuiltWithTests => build_programs(["--workspace", "--all-targets"])?,
             Self::In(directory) => {
                 names.iter().map(|name| (name.clone(), directory.join(name).join("bootstrap"))).collect()
             }
@@ -47,15 +47,18 @@ impl Binaries {
     }
 }
 
-/// Builds what is selected and gives the paths of the programs.
-fn build<'a>(selection: impl IntoIterator<Item = &'a str>) -> Result<BTreeMap<String, PathBuf>> {
+/// Builds what is selected and gives the paths of the programs, by their names.
+///
+/// # Errors
+/// If it cannot be built.
+pub fn build_programs<'a>(selection: impl IntoIterator<Item = &'a str>) -> Result<BTreeMap<String, PathBuf>> {
     let output = Command::new("cargo")
         .args(["build", "--message-format=json-render-diagnostics"])
         .args(selection)
         .current_dir(root())
         .stderr(Stdio::inherit())
         .output()?;
-    ensure!(output.status.success(), "the functions cannot be built");
+    ensure!(output.status.success(), "the programs cannot be built");
     let messages = String::from_utf8(output.stdout)?;
     Ok(messages
         .lines()

@@ -17,7 +17,7 @@ use crate::stack::{Outputs, deploy, function_names};
 const STACK: &str = "carebell";
 
 /// The source of the carrier's receipts on the bus: only AWS may publish as `aws.ses`.
-const RECEIPT_SOURCE: &str = "local.ses";
+pub const RECEIPT_SOURCE: &str = "local.ses";
 
 /// What a local cloud is started with.
 #[derive(Clone, Debug, Default)]

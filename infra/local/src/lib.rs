@@ -31,8 +31,8 @@ mod wait;
 
 pub use api::{Answer, Api};
 pub use aws::Aws;
-pub use binaries::Binaries;
-pub use cloud::{Cloud, Options};
+pub use binaries::{Binaries, build_programs};
+pub use cloud::{Cloud, Options, RECEIPT_SOURCE};
 pub use emulator::{ACCOUNT, REGION};
 pub use project::{cache_directory, root};
 pub use stack::{Outputs, function_names};

@@ -73,6 +73,7 @@ fn make(directory: &Path, requirements: &Path) -> Result<()> {
         .args(["-m", "pip", "install", "--quiet", "--no-input", "--no-deps"])
         .arg("--requirement")
         .arg(requirements))
+    .with_context(|| format!("cannot install {}: is this Python 3.10 or later?", requirements.display()))
 }
 
 /// Runs a command whose standard output is not ours to use: `--json` commands print there.

@@ -1,21 +1,38 @@
 //! The queue of send jobs and the dead letters' queue, in SQS.
 
 use std::collections::HashSet;
+use std::sync::OnceLock;
 
 use async_trait::async_trait;
-use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::{MessageAttributeValue, SendMessageBatchRequestEntry, SendMessageBatchResultEntry};
+use aws_sdk_sqs::{Client, Config};
 use carebell_workflows::ports::{Outbox, Outgoing, PortError};
 
 /// Hands jobs to SQS.
 #[derive(Clone, Debug)]
 pub struct SqsOutbox {
-    /// The client.
-    pub client: Client,
-    /// The queue of send jobs; empty in functions that send none.
-    pub send_queue: String,
-    /// The dead letters' queue.
-    pub dead_letter_queue: String,
+    config: Config,
+    /// Made at the first call: most functions hand over dead letters only.
+    client: OnceLock<Client>,
+    send_queue: String,
+    dead_letter_queue: String,
+}
+
+impl SqsOutbox {
+    /// The outbox with the queue of send jobs (empty in functions that send none) and the dead letters' queue.
+    #[must_use]
+    pub fn new(config: impl Into<Config>, send_queue: impl Into<String>, dead_letter_queue: impl Into<String>) -> Self {
+        Self {
+            config: config.into(),
+            client: OnceLock::new(),
+            send_queue: send_queue.into(),
+            dead_letter_queue: dead_letter_queue.into(),
+        }
+    }
+
+    fn client(&self) -> &Client {
+        self.client.get_or_init(|| Client::from_conf(self.config.clone()))
+    }
 }
 
 /// Most messages a request.
@@ -44,7 +61,7 @@ impl Outbox for SqsOutbox {
             let entries: Vec<_> =
                 some.iter().enumerate().map(|(place, job)| entry(first + place, job)).collect::<Result<_, _>>()?;
             let answer =
-                self.client.send_message_batch().queue_url(&self.send_queue).set_entries(Some(entries)).send().await;
+                self.client().send_message_batch().queue_url(&self.send_queue).set_entries(Some(entries)).send().await;
             match answer {
                 Ok(answer) => {
                     let taken: HashSet<&str> =
@@ -68,7 +85,7 @@ impl Outbox for SqsOutbox {
             let value: String = value.chars().filter(|sign| !sign.is_control()).take(500).collect();
             MessageAttributeValue::builder().data_type("String").string_value(value).build()
         };
-        self.client
+        self.client()
             .send_message()
             .queue_url(&self.dead_letter_queue)
             .message_body(if body.is_empty() { "(empty)" } else { body })

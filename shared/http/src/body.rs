@@ -61,7 +61,7 @@ pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let pointer = pointer(error.path());
         let error = error.into_inner();
-        if error.is_data() { Problem::invalid(vec![fault(pointer, &error)]) } else { malformed(&error) }
+        if error.is_data() { Problem::invalid(vec![fault(&pointer, &error)]) } else { malformed(&error) }
     })?;
     reader.end().map_err(|error| malformed(&error))?;
     Ok(value)
@@ -72,11 +72,11 @@ fn malformed(error: &serde_json::Error) -> Problem {
     Problem::because(Kind::MalformedBody, place)
 }
 
-fn fault(pointer: String, error: &serde_json::Error) -> FieldError {
+fn fault(pointer: &str, error: &serde_json::Error) -> FieldError {
     let text = error.to_string();
     // The pointer tells the place better than line and column do.
     let detail = text.rsplit_once(" at line ").map_or(text.as_str(), |(detail, _)| detail);
-    FieldError { pointer: clipped(&pointer), detail: clipped(detail), limit: None, found: None }
+    FieldError { pointer: clipped(pointer), detail: clipped(detail), limit: None, found: None }
 }
 
 /// As much of a text as a reader needs: names and values of a megabyte are not sent back.

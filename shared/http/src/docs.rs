@@ -80,7 +80,7 @@ fn show_operation(page: &mut String, path: &str, method: &str, operation: &Value
             "<details><summary><span class=\"method\">{}</span> <span class=\"path\">{}</span> {}</summary>",
             method.to_ascii_uppercase(),
             escaped(path),
-            escaped(text(&operation["summary"])),
+            prose(text(&operation["summary"])),
         ),
     );
     paragraphs(page, text(&operation["description"]));
@@ -98,7 +98,7 @@ fn show_operation(page: &mut String, path: &str, method: &str, operation: &Value
                 escaped(text(&parameter["name"])),
                 escaped(text(&parameter["in"])),
                 kind(&parameter["schema"]),
-                escaped(text(&parameter["description"])),
+                prose(text(&parameter["description"])),
             ),
         );
     }
@@ -114,7 +114,7 @@ fn show_operation(page: &mut String, path: &str, method: &str, operation: &Value
                 "<tr><th>{}</th><td>{} {}</td></tr>",
                 escaped(status),
                 kind(schema),
-                escaped(text(&response["description"])),
+                prose(text(&response["description"])),
             ),
         );
     }
@@ -134,7 +134,7 @@ fn show_schema(page: &mut String, name: &str, schema: &Value) {
                 "<tr><th><code>{}</code>{required}</th><td>{} {}</td></tr>",
                 escaped(field),
                 kind(schema),
-                escaped(text(&schema["description"])),
+                prose(text(&schema["description"])),
             ),
         );
     }
@@ -198,8 +198,18 @@ fn problems(page: &mut String) {
 
 fn paragraphs(page: &mut String, words: &str) {
     for paragraph in words.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()) {
-        put(page, format_args!("<p>{}</p>", escaped(paragraph)));
+        put(page, format_args!("<p>{}</p>", prose(paragraph)));
     }
+}
+
+/// The words of a description: what stands between backticks is code.
+fn prose(words: &str) -> String {
+    let parts = words.split('`').enumerate();
+    let part = |(nth, part): (usize, &str)| match nth % 2 {
+        0 => escaped(part),
+        _ => format!("<code>{}</code>", escaped(part)),
+    };
+    parts.map(part).collect()
 }
 
 fn put(page: &mut String, words: std::fmt::Arguments<'_>) {
@@ -232,6 +242,7 @@ mod tests {
         }
         assert!(!page.contains("<script") && !page.contains("http://") && !page.contains("src="));
         assert!(page.contains("/v1/appointments/{id}/timeline"));
+        assert!(page.contains("<code>If-Match</code>") && !page.contains('`'));
     }
 
     #[test]

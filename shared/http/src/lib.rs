@@ -17,6 +17,8 @@ mod contact;
 mod cursor;
 mod docs;
 mod etag;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod headers;
 mod idempotency;
 mod openapi;

@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use aws_sdk_secretsmanager::Client;
+use aws_sdk_secretsmanager::{Client, Config};
 use carebell_workflows::ports::{Keys, PortError};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use tokio::sync::OnceCell;
 
-/// Reads the secret on first use, and keeps it: a function that needs none pays for none.
+/// Reads the secret on first use, and keeps it: a function that needs none pays for none, not even for a client.
 #[derive(Clone, Debug)]
 pub struct Secret {
-    client: Client,
+    config: Config,
     id: Arc<str>,
     value: Arc<OnceCell<String>>,
 }
@@ -20,13 +20,13 @@ pub struct Secret {
 impl Secret {
     /// The secret of this name or ARN.
     #[must_use]
-    pub fn new(client: Client, id: &str) -> Self {
-        Self { client, id: id.into(), value: Arc::default() }
+    pub fn new(config: impl Into<Config>, id: &str) -> Self {
+        Self { config: config.into(), id: id.into(), value: Arc::default() }
     }
 
     async fn read(&self) -> Result<String, PortError> {
         let what = "reading the secret";
-        let answer = self.client.get_secret_value().secret_id(&*self.id).send().await;
+        let answer = Client::from_conf(self.config.clone()).get_secret_value().secret_id(&*self.id).send().await;
         let answer = answer.map_err(|error| PortError::new(what, error))?;
         answer.secret_string.ok_or_else(|| PortError::new(what, "it has no text"))
     }

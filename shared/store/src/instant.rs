@@ -25,7 +25,7 @@ pub(crate) fn from_number(text: &str) -> Option<Timestamp> {
     }
     let seconds: i128 = seconds.parse().ok()?;
     let fraction: i128 = format!("{fraction:0<9}").parse().ok()?;
-    let nanos = seconds * 1_000_000_000 + fraction;
+    let nanos = seconds.checked_mul(1_000_000_000)?.checked_add(fraction)?;
     Timestamp::from_nanosecond(if negative { -nanos } else { nanos }).ok()
 }
 
@@ -59,7 +59,7 @@ mod tests {
             assert_eq!(to_number(instant), number);
             assert_eq!(from_number(number), Some(instant), "{text}");
         }
-        for bad in ["", "x", "1.0000000001", "1.-5"] {
+        for bad in ["", "x", "1.0000000001", "1.-5", &"9".repeat(38)] {
             assert_eq!(from_number(bad), None, "{bad}");
         }
     }

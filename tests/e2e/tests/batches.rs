@@ -2,11 +2,11 @@
 
 use std::io::Write;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use carebell_carrier::Kind;
-use carebell_e2e::{Bus, Clinic, Contact, Letter, Visit, counts, handed, invoke, queue_event};
+use carebell_e2e::{Bus, Clinic, Contact, Letter, Visit, cloud, counts, handed, invoke, queue_event};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::{Value, json};
@@ -92,6 +92,25 @@ fn events_of_ses() -> Result<()> {
     assert_eq!(invoke("receipts", &event)?, Value::Null);
     let letter = Letter::of_nobody(&format!("{} ?", clinic.tenant))?;
     assert!(letter.reason.contains("detail.mail.tags.tenant"), "{}", letter.reason);
+    Ok(())
+}
+
+#[test]
+fn what_else_the_account_hears_from_ses_is_no_receipt() -> Result<()> {
+    let clinic = Clinic::open()?;
+    let publish = |kind: &str| -> Result<()> {
+        let detail = json!({ "tenant": clinic.tenant, "kind": kind });
+        let entry =
+            json!({ "Source": carebell_local::RECEIPT_SOURCE, "DetailType": kind, "Detail": detail.to_string() });
+        let answer = cloud().aws().call("AWSEvents.PutEvents", &json!({ "Entries": [entry] }))?;
+        ensure!(answer["FailedEntryCount"] == 0, "the bus did not take an event: {answer}");
+        Ok(())
+    };
+    publish("Advisor Recommendation Status Open")?;
+    publish("Email Delivered")?;
+    let letter = Letter::of(&clinic, "Email Delivered")?;
+    assert!(letter.reason.contains("detail.eventType"), "{}", letter.reason);
+    assert_eq!(Letter::all(&clinic)?.len(), 1);
     Ok(())
 }
 

@@ -20,7 +20,6 @@ mod wait;
 
 use std::path::PathBuf;
 use std::thread;
-use std::time::Duration;
 
 use anyhow::Result;
 use carebell_local::{Binaries, Cloud, Options, Role, User};
@@ -33,11 +32,6 @@ use desk::Desk;
 use figures::Figures;
 use site::Site;
 use visits::When;
-
-/// What is booked is announced within this time, and so are the changes.
-const ANNOUNCED: Duration = Duration::from_secs(240);
-/// All has gone within this time after the changes.
-const SETTLED: Duration = Duration::from_secs(420);
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -95,13 +89,13 @@ fn play(cloud: &Cloud, admin: &Desk<'_>, platform: &Desk<'_>, began: Timestamp) 
     say(&format!("Booking {} visits, by the desk and from another system", bookings.len()));
     let ids = load::book(cloud, &desk, &clients, &bookings, moment)?;
     say("Waiting until their clients have been told");
-    wait::until_quiet(cloud, admin, moment, ANNOUNCED)?;
+    wait::until_quiet(cloud, admin, moment)?;
 
     let changed = changes::change(cloud, &desk, &clients, &bookings, &ids, now())?;
     say(&format!("Approved, moved or cancelled {changed}; waiting for the reminders and all receipts"));
     let starts = bookings.iter().filter(|booking| booking.when == When::DueSoon).map(|booking| booking.start);
     let last = starts.max().map_or(moment, |start| start - LEAD);
-    wait::until_quiet(cloud, admin, last, SETTLED)?;
+    wait::until_quiet(cloud, admin, last)?;
     say("All is quiet");
     let mut figures = Figures::read(cloud, admin, platform, &bookings)?;
     figures.seconds = began.duration_until(now()).as_secs().unsigned_abs();

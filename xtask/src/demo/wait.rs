@@ -17,6 +17,9 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// Nothing has happened for so long: longer than changes settle, and than events and stream records are on their way.
 const STILL: Duration = Duration::from_secs(8);
 
+/// Longer than anything waits for its next try: what a provider had no room for comes again with a sweep.
+const STUCK: Duration = Duration::from_secs(240);
+
 const QUEUES: [&str; 3] = ["SendQueueUrl", "IngestQueueUrl", "DeadLetterQueueUrl"];
 const WAITING: [&str; 3] =
     ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "ApproximateNumberOfMessagesDelayed"];
@@ -39,23 +42,22 @@ struct Look {
 /// Waits until nothing is due at `from` or later, nothing is under way, and the counts stand still.
 ///
 /// # Errors
-/// If that takes longer than `limit`.
-pub(super) fn until_quiet(cloud: &Cloud, desk: &Desk<'_>, from: Timestamp, limit: Duration) -> Result<()> {
-    let start = instant();
+/// If there is work, and nothing moves any more.
+pub(super) fn until_quiet(cloud: &Cloud, desk: &Desk<'_>, from: Timestamp) -> Result<()> {
     let mut last = Look::default();
-    let mut since = instant();
+    let mut moved = instant();
     loop {
         let look = look(cloud, desk)?;
-        if look != last || look.queued + (look.due + look.receipts) as u64 > 0 || now() < from {
-            since = instant();
+        if look != last || now() < from {
+            moved = instant();
         }
-        if since.elapsed() >= STILL {
+        let Look { queued, due, receipts, .. } = look;
+        if queued + (due + receipts) as u64 == 0 && moved.elapsed() >= STILL {
             return Ok(());
         }
-        if start.elapsed() > limit {
-            let Look { queued, due, receipts, .. } = look;
+        if moved.elapsed() > STUCK {
             bail!(
-                "after {limit:?} there are {queued} messages queued, {due} appointments due, {receipts} receipts to come"
+                "for {STUCK:?} there have been {queued} messages queued, {due} appointments due, {receipts} receipts to come"
             );
         }
         last = look;

@@ -122,6 +122,11 @@ impl PhoneNumber {
             all if all > DIGITS_LIMIT => return Err(too_long),
             _ => {}
         }
+        // Surplus zeros are dialled as another number when it is entered again as it is stored.
+        let again = PHONE_NUMBER_UTIL.parse(&e164, None);
+        if again.is_ok_and(|again| PHONE_NUMBER_UTIL.format(&again, PhoneNumberFormat::E164) != e164) {
+            return Err(PhoneError::Length { digits });
+        }
         let kind = LineKind::of(PHONE_NUMBER_UTIL.get_number_type(&number));
         Ok(Self { e164, entered, kind })
     }

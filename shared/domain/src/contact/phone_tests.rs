@@ -47,7 +47,7 @@ fn accepted_in_every_form_of_the_country() {
 
 #[test]
 fn refused_with_the_rule_that_failed() {
-    use PhoneError::{AreaCodeMissing, CountryCode, Empty, EnteredTooLong, Sign, TooLong, TooShort};
+    use PhoneError::{AreaCodeMissing, CountryCode, Empty, EnteredTooLong, Length, Sign, TooLong, TooShort};
     let table = [
         ("", "IT", Empty),
         (" + ", "IT", Empty),
@@ -65,6 +65,7 @@ fn refused_with_the_rule_that_failed() {
         ("555 0123", "US", AreaCodeMissing { digits: 7 }),
         ("113", "IT", TooShort { digits: 3 }),
         ("0039 3", "IT", TooShort { digits: 5 }),
+        ("000 764215386", "DE", Length { digits: 12 }),
         // German numbers have up to 15 digits, E.164 leaves room for 13 of them.
         ("+49 1234", "IT", TooShort { digits: 6 }),
         ("+49 123456789012345", "IT", TooLong { limit: 15, digits: 17 }),

@@ -53,7 +53,7 @@ fn reminder(facts: &Facts<'_>, appointment: &Appointment, channel: Channel, now:
         place_reminder(due, seen_at, start, notice, &facts.hours(appointment))
     };
     let first = planned(appointment.counted_at);
-    let grace = first.unwrap_or(due) + REMINDER_GRACE;
+    let grace = first.unwrap_or(due).checked_add(REMINDER_GRACE).unwrap_or(Timestamp::MAX);
     let until = (start - notice).max(grace).min(start);
     // Where no instant was left from the beginning, none comes later.
     let planned = match first {

@@ -103,7 +103,7 @@ fn bounce(bounce: &Value) -> Result<Meaning, ReceiptError> {
     let kind = bounce["bounceType"].as_str().ok_or(ReceiptError::Field("detail.bounce.bounceType"))?;
     let first = &bounce["bouncedRecipients"][0];
     let sub = bounce["bounceSubType"].as_str().unwrap_or_default();
-    let said = first["diagnosticCode"].as_str().map_or_else(|| sub.to_owned(), without_recipient);
+    let said = without_recipient(first["diagnosticCode"].as_str().unwrap_or(sub));
     let hard = kind == "Permanent";
     let status = if hard { Status::Bounced } else { Status::Failed };
     let hit = if hard { addresses(&bounce["bouncedRecipients"]) } else { Vec::new() };
@@ -128,7 +128,7 @@ fn complaint(detail: &Value) -> Meaning {
         hit.extend(detail["mail"]["destination"][0].as_str().map(ToOwned::to_owned));
     }
     let kinds = ["complaintFeedbackType", "complaintSubType"];
-    let said = kinds.iter().find_map(|kind| complaint[*kind].as_str()).map(ToOwned::to_owned);
+    let said = kinds.iter().find_map(|kind| complaint[*kind].as_str()).map(without_recipient);
     let held = complaint["complaintSubType"].as_str().is_some_and(|sub| HELD_BY_ACCOUNT.contains(&sub));
     let (status, why) =
         if held { (Status::Failed, Suppression::CarrierOptOut) } else { (Status::Complained, Suppression::Complaint) };
@@ -197,6 +197,13 @@ mod tests {
         assert_eq!(crate::message::status(&receipt.steps), status);
         let expected: Vec<_> = why.map(|why| ("ada@example.com".to_owned(), why)).into_iter().collect();
         assert_eq!(receipt.suppress, expected);
+    }
+
+    #[test]
+    fn what_a_mailbox_provider_says_is_kept_without_the_recipient() {
+        let complaint = json!({"complaintFeedbackType": "abuse by ada@example.com"});
+        let receipt = read_ses(&event("Complaint", "complaint", &complaint)).expect("well formed").expect("ours");
+        assert_eq!(receipt.steps[&Status::Complained].words.as_deref(), Some("abuse by [recipient]"));
     }
 
     #[test]

@@ -9,9 +9,9 @@ mod letters;
 mod plain;
 mod segments;
 
-#[cfg(test)]
-mod reference;
+#[cfg(any(test, feature = "fixtures"))]
+pub mod reference;
 
 pub use encoding::Encoding;
-pub use plain::{cheaper, plain_letters};
+pub use plain::{cheaper, plain_letters, plain_unless_dearer};
 pub use segments::{CostlySign, MAX_PARTS, Measure, TooManyParts, costly_signs, measure, split};

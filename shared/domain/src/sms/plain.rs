@@ -40,6 +40,13 @@ pub fn cheaper(text: &str) -> Option<String> {
     (measure(&plain).parts < measure(text).parts).then(|| plain.into_owned())
 }
 
+/// The text in plain letters, or as it is where they would cost more: "…" becomes three signs.
+#[must_use]
+pub fn plain_unless_dearer(text: &str) -> Cow<'_, str> {
+    let plain = plain_letters(text);
+    if measure(&plain).parts > measure(text).parts { Cow::Borrowed(text) } else { plain }
+}
+
 /// The text so far.
 struct Plain(String);
 
@@ -198,6 +205,14 @@ mod tests {
         let costly = format!("L’ora è cambiata. {}", "a".repeat(100));
         assert_eq!(cheaper(&costly), Some(costly.replace('’', "'")));
         assert_eq!(cheaper(&"я".repeat(100)), None);
+    }
+
+    #[test]
+    fn plain_letters_are_not_taken_where_they_cost_more() {
+        assert_eq!(plain_unless_dearer("L’ora…"), "L'ora...");
+        let (one_part, two_parts) = ("…".repeat(70), "…".repeat(71));
+        assert_eq!(plain_unless_dearer(&one_part), one_part);
+        assert_eq!(plain_unless_dearer(&two_parts), "...".repeat(71));
     }
 
     /// Latin letters, marks, punctuation and spaces of the blocks that European languages use.

@@ -11,7 +11,7 @@ const ESCAPED: &str = "\u{c}^{}\\[~]|€";
 /// The units of each sign, and the encoding they belong to.
 fn encode(text: &str) -> (Encoding, Vec<(char, Vec<u16>)>) {
     let septets = |sign: char| match SINGLE.chars().position(|one| one == sign) {
-        Some(code) => Some(vec![u16::try_from(code).unwrap()]),
+        Some(code) => Some(vec![u16::try_from(code).expect("128 signs")]),
         None if ESCAPED.contains(sign) => Some(vec![0x1b, 0]),
         None => None,
     };
@@ -51,11 +51,15 @@ fn filled(text: &str) -> (Encoding, usize, usize, Vec<(String, usize)>) {
     (encoding, units, capacity, fill(&signs, capacity))
 }
 
-pub(super) fn parts(text: &str) -> Vec<String> {
+/// The parts of a text.
+#[must_use]
+pub fn parts(text: &str) -> Vec<String> {
     filled(text).3.into_iter().map(|(text, _)| text).collect()
 }
 
-pub(super) fn measure(text: &str) -> Measure {
+/// What a text costs.
+#[must_use]
+pub fn measure(text: &str) -> Measure {
     let (encoding, units, capacity, parts) = filled(text);
     let used = parts.last().map_or(0, |(_, used)| *used);
     Measure { encoding, parts: parts.len(), units, units_left: capacity - used }

@@ -86,8 +86,9 @@ fn push_literal<'t>(pieces: &mut Vec<Piece<'t>>, text: &'t str, span: Range<usiz
 /// Reads `[...]` from its bracket on: what it is and where it ends.
 fn bracketed(text: &str, start: usize) -> Option<(PieceKind<'_>, usize)> {
     let inside = &text[start + 1..];
-    let length = inside.bytes().position(|byte| matches!(byte, b'[' | b']'))?;
-    if inside.as_bytes()[length] == b'[' {
+    // Nothing that HTML is made of: an unknown placeholder is left out, and must not take the end of a tag with it.
+    let length = inside.bytes().position(|byte| matches!(byte, b'[' | b']' | b'"' | b'<' | b'>'))?;
+    if inside.as_bytes()[length] != b']' {
         return None;
     }
     let inside = &inside[..length];

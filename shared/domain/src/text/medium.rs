@@ -15,6 +15,8 @@ pub enum Medium {
 
 /// Schemes that a value may bring into an attribute; any other could be a script.
 const SAFE_SCHEMES: [&str; 5] = ["http", "https", "mailto", "sms", "tel"];
+/// Attributes that hold an address.
+const ADDRESSES: [&str; 3] = ["cite", "href", "src"];
 
 impl Medium {
     /// What stands between the members of a list.
@@ -27,35 +29,52 @@ impl Medium {
 
     /// Writes a part of the text itself.
     pub(super) fn push_literal(self, out: &mut String, text: &str) {
-        if self == Self::Html || is_plain(text) {
-            out.push_str(text);
-        } else {
+        if self != Self::Html {
             self.push_clean(out, text);
+            return;
         }
+        // What goes on after a value in an address must not make a scheme of it.
+        if let Place::Address(start) = Place::at_end_of(out)
+            && let Some(colon) = text[..text.find('"').unwrap_or(text.len())].find(':')
+            && makes_unsafe_scheme(start, &text[..=colon])
+        {
+            out.push_str(&text[..colon]);
+            out.push_str("%3A");
+            out.push_str(&text[colon + 1..]);
+            return;
+        }
+        out.push_str(text);
     }
 
     /// Writes a value, without the space around it. In HTML, `out` tells whether it falls inside a tag.
     ///
-    /// Gives false, and writes nothing, for a value that nothing visible would be left of, and for one that would make
-    /// a link to something other than a page, a mailbox or a telephone.
+    /// Gives false, and writes nothing, for a value that nothing visible would be left of, for one that would make a
+    /// link to something other than a page, a mailbox or a telephone, and for any in a tag but outside the quotes of an
+    /// attribute, or among styles: there it could say more than it should.
     pub(super) fn push_value(self, out: &mut String, value: &str) -> bool {
         let value = value.trim();
         if is_blank(value) {
             return false;
         }
         if self != Self::Html {
-            self.push_literal(out, value);
+            self.push_clean(out, value);
             return true;
         }
-        let in_tag = out.rfind(['<', '>']).is_some_and(|at| out.as_bytes()[at] == b'<');
-        if in_tag && !is_safe_in_attribute(value) {
-            return false;
-        }
-        push_escaped(out, value, if in_tag { " " } else { "<br>" });
+        let line_end = match Place::at_end_of(out) {
+            Place::Text => "<br>",
+            Place::Words => " ",
+            Place::Address(start) if !makes_unsafe_scheme(start, value) => " ",
+            Place::Address(_) | Place::Closed => return false,
+        };
+        push_escaped(out, value, line_end);
         true
     }
 
     fn push_clean(self, out: &mut String, text: &str) {
+        if is_plain(text) {
+            out.push_str(text);
+            return;
+        }
         let mut signs = text.chars().peekable();
         while let Some(sign) = signs.next() {
             match sign {
@@ -96,12 +115,52 @@ fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
-fn is_safe_in_attribute(value: &str) -> bool {
-    let visible: String = value.chars().filter(|&sign| !is_invisible(sign)).collect();
-    let scheme = visible.split_once(':').map(|(scheme, _)| scheme);
-    scheme.is_none_or(|scheme| {
-        scheme.contains(|sign: char| !sign.is_ascii_alphanumeric() && !matches!(sign, '+' | '-' | '.'))
-            || SAFE_SCHEMES.iter().any(|safe| safe.eq_ignore_ascii_case(scheme))
+/// Where the next sign of an HTML text falls. Our HTML has every attribute in double quotes, and in it no angle bracket
+/// that is not a tag's.
+enum Place<'o> {
+    /// Between tags.
+    Text,
+    /// In an attribute that leads somewhere, of which so much is written.
+    Address(&'o str),
+    /// In another attribute.
+    Words,
+    /// Where no value belongs: in a tag outside of quotes, or among styles.
+    Closed,
+}
+
+impl<'o> Place<'o> {
+    fn at_end_of(out: &'o str) -> Self {
+        let Some(tag) = out.rfind(['<', '>']).map(|at| &out[at..]).filter(|tag| tag.starts_with('<')) else {
+            return Self::Text;
+        };
+        let Some((before, written)) = tag.rsplit_once("=\"").filter(|(_, written)| !written.contains('"')) else {
+            return Self::Closed;
+        };
+        let name = before.rsplit(|sign: char| sign.is_ascii_whitespace()).next().unwrap_or_default();
+        let is = |one: &str| name.eq_ignore_ascii_case(one);
+        if is("style") {
+            Self::Closed
+        } else if ADDRESSES.into_iter().any(is) {
+            Self::Address(written)
+        } else {
+            Self::Words
+        }
+    }
+}
+
+/// Whether an address that begins with `start` and goes on with `added` has an unsafe scheme that is not all in
+/// `start`. Browsers leave out spaces and signs that cannot be seen before they look.
+fn makes_unsafe_scheme(start: &str, added: &str) -> bool {
+    let ends_scheme = [':', '/', '?', '#'];
+    if start.contains(ends_scheme) {
+        return false;
+    }
+    let is_shown = |sign: &char| !is_invisible(*sign) && !sign.is_whitespace();
+    let address: String = start.chars().chain(added.chars()).filter(is_shown).collect();
+    let scheme = address.find(ends_scheme).filter(|end| address[*end..].starts_with(':')).map(|end| &address[..end]);
+    scheme.is_some_and(|scheme| {
+        scheme.chars().all(|sign| sign.is_ascii_alphanumeric() || matches!(sign, '+' | '-' | '.'))
+            && !SAFE_SCHEMES.iter().any(|safe| safe.eq_ignore_ascii_case(scheme))
     })
 }
 
@@ -138,9 +197,33 @@ mod tests {
     #[case("TEL:+3906", "TEL:+3906")]
     #[case("javascript:alert(1)", "-")]
     #[case("\u{1}java\0script:alert(1)", "-")]
+    #[case("java\tscript:alert(1)", "-")]
+    #[case("/a:b", "/a:b")]
     #[case("data:text/html,x", "-")]
     #[case("a\"\nonclick=x", "a&quot; onclick=x")]
     fn values_inside_a_tag(#[case] value: &str, #[case] expected: &str) {
         assert_eq!(pushed(Medium::Html, "<p><a href=\"", value), expected);
+    }
+
+    #[rstest]
+    #[case::words("<p title=\"a", "Note: x\ny", "Note: x y")]
+    #[case::style("<p style=\"color:", "red;position:fixed", "-")]
+    #[case::name("<p ", "onclick", "-")]
+    #[case::without_quotes("<a href=", "x", "-")]
+    #[case::after_a_scheme("<a href=\"geo:", "1,2:3", "1,2:3")]
+    #[case::second_half("<a href=\"java", "script:x", "-")]
+    fn values_elsewhere_in_a_tag(#[case] before: &str, #[case] value: &str, #[case] expected: &str) {
+        assert_eq!(pushed(Medium::Html, before, value), expected);
+    }
+
+    #[rstest]
+    #[case("javascript", ":alert(1)\">a: b", "%3Aalert(1)\">a: b")]
+    #[case("https", "://e.org\">", "://e.org\">")]
+    #[case("https://e.org", ":80/\">", ":80/\">")]
+    #[case("e.org", "/a:b\">", "/a:b\">")]
+    fn what_follows_a_value_makes_no_scheme_of_it(#[case] value: &str, #[case] after: &str, #[case] expected: &str) {
+        let mut out = format!("<a href=\"{value}");
+        Medium::Html.push_literal(&mut out, after);
+        assert_eq!(out, format!("<a href=\"{value}{expected}"));
     }
 }

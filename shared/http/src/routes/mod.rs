@@ -10,7 +10,7 @@ mod open;
 mod patients;
 mod platform;
 mod settings;
-mod texts;
+pub(crate) mod texts;
 mod users;
 
 use axum::Router;

@@ -4,7 +4,7 @@ use carebell_domain::contact::EmailAddress;
 use carebell_domain::decide::{Facts, Occasion};
 use carebell_domain::locale::{Locale, Money};
 use carebell_domain::model::{Appointment, Client, Service};
-use carebell_domain::sms::{measure, plain_letters};
+use carebell_domain::sms::{measure, plain_unless_dearer};
 use carebell_domain::text::placeholders::Placeholder;
 use carebell_domain::text::{
     EmailText, Languages, OtherAppointment, Values, choose_email, choose_sms, compose_email, compose_sms,
@@ -75,7 +75,7 @@ pub(super) fn compose(
             let locale = Locale::at(chosen.language, Some(country.as_str()));
             let mut text = compose_sms(chosen.text, locale, &values);
             if facts.settings.plain_letters {
-                text = plain_letters(&text).into_owned();
+                text = plain_unless_dearer(&text).into_owned();
             }
             let segments = u8::try_from(measure(&text).parts).unwrap_or(u8::MAX);
             Composed::Sms { language: chosen.language, text, segments }

@@ -35,6 +35,7 @@ fn shown(text: &str) -> String {
 #[case::column_without_name("[column.] [column. ]", "<?> <?>")]
 #[case::never_closed("[TRD3 and [client.first_name", "[<client.first_name> and [client.first_name")]
 #[case::nested("[[TRD3]] [a [TRD4]]", "[<client.first_name>] [a <client.last_name>]")]
+#[case::across_a_tag("[client.x\">a]<b>[client.x<] [TRD3]", "[client.x\">a]<b>[client.x<] <client.first_name>")]
 #[case::spaces_inside("[ TRD3 ] [ client.first_name ]", "[ <client.first_name> ] [ client.first_name ]")]
 #[case::signs_of_many_bytes("[é] [TRé] [🎈.x]", "[é] [TRé] [🎈.x]")]
 fn reads(#[case] text: &str, #[case] expected: &str) {

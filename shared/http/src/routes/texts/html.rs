@@ -33,7 +33,7 @@ const STYLES: [&str; 24] = [
 ];
 
 /// The same HTML, without scripts, event handlers, forms, frames and styles that do more than lay out.
-pub(super) fn clean(html: &str) -> String {
+pub(crate) fn clean(html: &str) -> String {
     let mut builder = Builder::default();
     builder
         .add_generic_attributes(["style"])

@@ -2,7 +2,7 @@
 
 pub(super) mod delete;
 pub(super) mod get;
-pub(super) mod html;
+pub(crate) mod html;
 pub(super) mod legend;
 pub(super) mod list;
 pub(super) mod put;

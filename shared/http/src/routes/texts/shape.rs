@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use carebell_domain::sms::{Measure, measure, plain_letters};
+use carebell_domain::sms::{Measure, measure, plain_unless_dearer};
 use carebell_domain::text::builtin;
 use carebell_domain::text::lint::{Finding, lint};
 use carebell_domain::{Channel, Event, Language};
@@ -108,7 +108,7 @@ impl TextShape {
 
 /// An SMS in the letters in which it goes out.
 pub(super) fn as_sent(body: &str, plain: bool) -> Cow<'_, str> {
-    if plain { plain_letters(body) } else { Cow::Borrowed(body) }
+    if plain { plain_unless_dearer(body) } else { Cow::Borrowed(body) }
 }
 
 impl NewText {
