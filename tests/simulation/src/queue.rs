@@ -140,6 +140,12 @@ impl World {
         self.after(SignedDuration::from_millis(5), Event::Poll(Name::Dead));
     }
 
+    /// Whether all of a batch is still in its queue.
+    #[must_use]
+    pub fn holds(&self, queue: Name, batch: &[(u64, String)]) -> bool {
+        batch.iter().all(|(number, _)| self.queues.messages.contains_key(&(queue, *number)))
+    }
+
     /// Removes what a run has done: all of its batch but those that are to come back.
     pub fn remove_done(&mut self, queue: Name, batch: &[(u64, String)], failed: &[String]) {
         for (number, id) in batch {

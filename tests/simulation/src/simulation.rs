@@ -213,7 +213,15 @@ impl Simulation<'_> {
     fn crash(&mut self, run: RunId, why: &str) {
         let Some(Run { work, future }) = self.runs.remove(&run) else { return };
         drop(future);
-        look(&self.world).tell(format_args!("run {run} is gone: {why}"));
+        {
+            let mut world = look(&self.world);
+            world.tell(format_args!("run {run} is gone: {why}"));
+            if let Work::Queue(queue, batch) = &work
+                && !world.holds(*queue, batch)
+            {
+                world.ledger.orphans.push(run);
+            }
+        }
         self.forget(run);
         self.ended(work, None);
     }

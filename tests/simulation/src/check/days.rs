@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use carebell_domain::time::Hours;
 use carebell_domain::{Channel, ClientId, Event, TenantId};
+use carebell_workflows::ports::MessageKey;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -29,7 +30,8 @@ pub(super) fn check(world: &World, wrong: &mut Vec<String>) {
         // Those that keep the day: one that found it taken, and for which no later one was left, does not.
         let mut kept: Vec<(&Call, &Taking)> = Vec::new();
         for (call, taking) in calls {
-            if !world.ledger.took_day.contains(&call.message) && no_later_day(world, call, taking, *day) {
+            let key = MessageKey { tenant: call.tenant.clone(), id: call.message.clone() };
+            if !world.ledger.took_day.contains(&key) && no_later_day(world, call, taking, *day) {
                 continue;
             }
             let counting = kept.iter().find(|(_, first)| still_counts(first, call));

@@ -79,8 +79,10 @@ pub struct Ledger {
     pub calls: Vec<(Call, Option<Taking>)>,
     /// Runs whose process has ended in the middle of a call.
     pub ended: Vec<RunId>,
+    /// Runs that died over a job which another delivery of it had acknowledged: nobody comes back to what they claimed.
+    pub orphans: Vec<RunId>,
     /// Reminders that have taken their day.
-    pub took_day: Vec<MessageId>,
+    pub took_day: Vec<MessageKey>,
     /// Messages of which a provider reported.
     pub reported: Vec<MessageKey>,
     /// The last version that another system told of each of its appointments.
@@ -119,6 +121,12 @@ impl Ledger {
     pub fn forget(&mut self, run: RunId) {
         self.tenants.remove(&run);
         self.readings.retain(|(of, ..), _| *of != run);
+    }
+
+    /// Whether the last run that claimed an occasion's message died with nobody to come back.
+    fn is_orphan(&self, place: &str) -> bool {
+        let last = self.takings.get(place).and_then(|takings| takings.last());
+        last.is_some_and(|taking| self.orphans.contains(&taking.run))
     }
 
     fn claimed(&mut self, run: RunId, now: Timestamp, change: ClaimChange) {

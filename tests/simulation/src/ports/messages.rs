@@ -70,7 +70,8 @@ impl Messages for Ports {
             self.touches(world, tenant);
             let taken = world.store.take_day(tenant, client, guard);
             if taken == GuardTaken::Ours {
-                world.ledger.took_day.push(guard.message.clone());
+                let key = MessageKey { tenant: tenant.clone(), id: guard.message.clone() };
+                world.ledger.took_day.push(key);
             }
             world.tell(format_args!("    {} for {}: {taken:?}", guard.day, guard.message));
             taken
