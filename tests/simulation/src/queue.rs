@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::fault::{Fault, Point};
-use crate::world::{Event, World};
+use crate::world::{Event, RunId, World};
 
 /// The queues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,6 +43,8 @@ pub struct Message {
 #[derive(Debug, Default)]
 pub struct Queues {
     messages: BTreeMap<(Name, u64), Message>,
+    /// Runs that died over a message, and when.
+    died: Vec<(RunId, u64, u64)>,
     /// Letters that even the last function gave up.
     pub last_resort: Vec<Message>,
 }
@@ -140,17 +142,29 @@ impl World {
         self.after(SignedDuration::from_millis(5), Event::Poll(Name::Dead));
     }
 
-    /// Whether all of a batch is still in its queue.
-    #[must_use]
-    pub fn holds(&self, queue: Name, batch: &[(u64, String)]) -> bool {
-        batch.iter().all(|(number, _)| self.queues.messages.contains_key(&(queue, *number)))
+    /// A run died over a batch, or asks for it to come back. Where another delivery has acknowledged one of its messages nobody comes back; nor where
+    /// one will that is under way already.
+    pub fn died(&mut self, run: RunId, queue: Name, batch: &[(u64, String)]) {
+        let at = self.number();
+        for (number, _) in batch {
+            if self.queues.messages.contains_key(&(queue, *number)) {
+                self.queues.died.push((run, at, *number));
+            } else {
+                self.ledger.orphans.push(run);
+            }
+        }
     }
 
     /// Removes what a run has done: all of its batch but those that are to come back.
-    pub fn remove_done(&mut self, queue: Name, batch: &[(u64, String)], failed: &[String]) {
+    pub fn remove_done(&mut self, run: RunId, queue: Name, batch: &[(u64, String)], failed: &[String]) {
+        let back: Vec<(u64, String)> = batch.iter().filter(|(_, id)| failed.contains(id)).cloned().collect();
+        self.died(run, queue, &back);
         for (number, id) in batch {
             if !failed.contains(id) {
                 self.queues.messages.remove(&(queue, *number));
+                // Numbers rise: this run began before that one died.
+                let over = self.queues.died.iter().filter(|(_, at, of)| of == number && run < *at);
+                self.ledger.orphans.extend(over.map(|(dead, ..)| *dead));
             }
         }
     }

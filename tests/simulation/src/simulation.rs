@@ -195,7 +195,7 @@ impl Simulation<'_> {
                 let work = self.runs.remove(&run).map(|run| run.work);
                 self.forget(run);
                 if let Some(work) = work {
-                    self.ended(work, Some(outcome));
+                    self.ended(run, work, Some(outcome));
                 }
             }
             Poll::Pending if ended => self.crash(run, "its process ended after a call"),
@@ -216,22 +216,20 @@ impl Simulation<'_> {
         {
             let mut world = look(&self.world);
             world.tell(format_args!("run {run} is gone: {why}"));
-            if let Work::Queue(queue, batch) = &work
-                && !world.holds(*queue, batch)
-            {
-                world.ledger.orphans.push(run);
+            if let Work::Queue(queue, batch) = &work {
+                world.died(run, *queue, batch);
             }
         }
         self.forget(run);
-        self.ended(work, None);
+        self.ended(run, work, None);
     }
 
-    fn ended(&mut self, work: Work, outcome: Option<Ended>) {
+    fn ended(&mut self, run: RunId, work: Work, outcome: Option<Ended>) {
         let mut world = look(&self.world);
         match (work, outcome) {
             (Work::Queue(queue, batch), Some(Ended::Batch(failures))) => {
                 let failed: Vec<String> = failures.failures.into_iter().map(|failure| failure.id).collect();
-                world.remove_done(queue, &batch, &failed);
+                world.remove_done(run, queue, &batch, &failed);
             }
             (Work::Stream(reader, batch), Some(Ended::Batch(failures))) => {
                 let first = failures.failures.first().and_then(|failure| failure.id.parse::<usize>().ok());
