@@ -30,6 +30,14 @@ pub(crate) struct Arguments {
 const NEEDED: [&str; 6] =
     ["shared/domain", "shared/workflows", "shared/runtime/src", "functions", "tests/simulation", "Cargo.lock"];
 
+/// What each planted bug builds anew is quick to build, for most are found within seconds.
+const QUICK: &str = "
+[profile.simulation.package.carebell-workflows]
+opt-level = 0
+[profile.simulation.package.carebell-simulation]
+opt-level = 0
+";
+
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     if arguments.mutants {
         return mutants(arguments);
@@ -108,7 +116,7 @@ fn copy(to: &Path) -> Result<()> {
     let members = r#"members = ["functions/*", "infra/carrier", "infra/local", "shared/*", "tests/*", "xtask"]"#;
     ensure!(manifest.contains(members), "Cargo.toml: the members are not where they were");
     let few = r#"members = ["shared/domain", "shared/workflows", "tests/simulation"]"#;
-    fs::write(to.join("Cargo.toml"), manifest.replace(members, few))?;
+    fs::write(to.join("Cargo.toml"), manifest.replace(members, few) + QUICK)?;
     // The tests of the store need the AWS SDK, which no planted bug does.
     let simulation = to.join("tests/simulation/Cargo.toml");
     let text = fs::read_to_string(&simulation)?;
@@ -128,7 +136,7 @@ fn apply(source: &Path, patch: &Path, back: bool) -> Result<()> {
 fn hunt(source: &Path, target: &Path) -> Result<Option<Value>> {
     let cargo = || {
         let mut cargo = Command::new("cargo");
-        cargo.current_dir(source).env("CARGO_TARGET_DIR", target);
+        cargo.current_dir(source).env("CARGO_TARGET_DIR", target).env("CARGO_INCREMENTAL", "1");
         cargo
     };
     let profile = ["--quiet", "--profile", "simulation", "-p", "carebell-simulation", "--bin", "simulate"];

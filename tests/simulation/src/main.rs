@@ -49,7 +49,7 @@ struct Arguments {
 }
 
 /// Most seeds of a hunt.
-const HUNT: u64 = 60_000;
+const HUNT: u64 = 30_000;
 
 fn main() -> ExitCode {
     match run(&Arguments::parse()) {

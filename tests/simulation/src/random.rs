@@ -1,6 +1,6 @@
 //! Numbers that a seed decides: the whole of a run follows from them.
 
-/// A small generator (SplitMix64, <https://prng.di.unimi.it/splitmix64.c>).
+/// A small generator (`SplitMix64`, <https://prng.di.unimi.it/splitmix64.c>).
 #[derive(Clone, Debug)]
 pub struct Random(u64);
 

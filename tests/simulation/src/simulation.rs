@@ -123,7 +123,7 @@ impl Simulation<'_> {
     /// The next thing that happens. `false` where nothing does any more.
     fn step(&mut self) -> bool {
         self.tick_if_due();
-        let Some(event) = look(&self.world).next() else { return false };
+        let Some(event) = look(&self.world).go_on() else { return false };
         match event {
             Event::Resume(call) => {
                 let resumed = look(&self.world).resume(call);

@@ -144,7 +144,7 @@ impl World {
     }
 
     /// The next thing; time goes on to it.
-    pub fn next(&mut self) -> Option<Event> {
+    pub fn go_on(&mut self) -> Option<Event> {
         let ((at, _), event) = self.events.pop_first()?;
         self.store.now = at;
         Some(event)

@@ -3,32 +3,37 @@
 use std::collections::BTreeMap;
 
 use carebell_domain::time::Hours;
-use carebell_domain::{Channel, Event};
+use carebell_domain::{Channel, ClientId, Event, TenantId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::{Call, Taking};
 use crate::world::World;
 
+/// A tenant's client, a channel, a local day.
+type Day = (TenantId, ClientId, Channel, Date);
+
 /// Finds two reminders of one day that the rules do not allow.
 pub(super) fn check(world: &World, wrong: &mut Vec<String>) {
-    let mut days: BTreeMap<(String, String, Channel, Date), Vec<(&Call, &Taking)>> = BTreeMap::new();
+    let mut days: BTreeMap<Day, Vec<(&Call, &Taking)>> = BTreeMap::new();
     for (call, taking) in &world.ledger.calls {
         let Some(taking) = taking else { continue };
         if taking.key.event != Event::AppointmentReminder || !call.accepted {
             continue;
         }
         let Some(day) = day_of(world, call, taking, taking.claim.at) else { continue };
-        let person = (call.tenant.to_string(), taking.before.id.client.to_string(), call.channel, day);
+        let person = (call.tenant.clone(), taking.before.id.client.clone(), call.channel, day);
         days.entry(person).or_default().push((call, taking));
     }
     for ((_, _, _, day), calls) in days.iter().filter(|(_, calls)| calls.len() > 1) {
-        // Those that a later day could have taken: they keep the day for themselves.
+        // Those that keep the day: one that found it taken, and for which no later one was left, does not.
         let mut kept: Vec<(&Call, &Taking)> = Vec::new();
         for (call, taking) in calls {
+            if !world.ledger.took_day.contains(&call.message) && no_later_day(world, call, taking, *day) {
+                continue;
+            }
             let counting = kept.iter().find(|(_, first)| still_counts(first, call));
             match counting {
-                Some(_) if no_later_day(world, call, taking, *day) => {}
                 Some((first, _)) if !switched_off(world, first) && !switched_off(world, call) => {
                     wrong.push(format!("I7: {} and {} went on one day, {day}", first.message, call.message));
                 }

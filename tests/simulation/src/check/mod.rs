@@ -79,6 +79,8 @@ pub struct Ledger {
     pub calls: Vec<(Call, Option<Taking>)>,
     /// Runs whose process has ended in the middle of a call.
     pub ended: Vec<RunId>,
+    /// Reminders that have taken their day.
+    pub took_day: Vec<MessageId>,
     /// Messages of which a provider reported.
     pub reported: Vec<MessageKey>,
     /// The last version that another system told of each of its appointments.

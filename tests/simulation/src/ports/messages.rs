@@ -69,6 +69,9 @@ impl Messages for Ports {
         self.call(Write, "taking a day", |world| {
             self.touches(world, tenant);
             let taken = world.store.take_day(tenant, client, guard);
+            if taken == GuardTaken::Ours {
+                world.ledger.took_day.push(guard.message.clone());
+            }
             world.tell(format_args!("    {} for {}: {taken:?}", guard.day, guard.message));
             taken
         })

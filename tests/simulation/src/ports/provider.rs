@@ -84,7 +84,7 @@ impl World {
         match channel {
             Channel::Email => {
                 let event =
-                    |kind: &str, name: &str, body: Value| email_event(tenant, message, to, sent, kind, name, body);
+                    |kind: &str, name: &str, body: Value| email_event(tenant, message, to, sent, kind, name, &body);
                 let first = match self.random.below(20) {
                     0 => event(
                         "Bounce",
@@ -144,7 +144,7 @@ fn email_event(
     sent: Timestamp,
     kind: &str,
     name: &str,
-    body: Value,
+    body: &Value,
 ) -> Value {
     json!({"detail": {
         "eventType": kind,

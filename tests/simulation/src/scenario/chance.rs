@@ -74,7 +74,7 @@ fn change(random: &mut Random, tenancy: &Tenancy, at: Timestamp) -> Tenancy {
 
 pub(super) fn scenario(seed: u64) -> Scenario {
     let mut random = Random::new(seed ^ 0x05ce_a710);
-    let begin: Timestamp = id(*random.one(&BEGINS));
+    let begin: Timestamp = id(random.one::<&str>(&BEGINS));
     let begin = begin + minutes(&mut random, 0, 900);
     let mut scenario =
         Scenario { name: format!("seed {seed}"), begin, tenants: Vec::new(), clients: Vec::new(), steps: Vec::new() };

@@ -226,10 +226,10 @@ impl Store {
 
     /// Adds counts, if the day is still counted up to `after`.
     pub fn add_counts(&mut self, delta: &CountDelta, after: &str) -> bool {
-        let (last, cells) = self.counts.entry((delta.tenant.clone(), delta.day)).or_default();
-        if last != after {
+        if self.counted_up_to(&delta.tenant, delta.day) != after {
             return false;
         }
+        let (last, cells) = self.counts.entry((delta.tenant.clone(), delta.day)).or_default();
         last.clone_from(&delta.last_sequence);
         for (cell, added) in &delta.cells {
             *cells.entry(cell.clone()).or_default() += added;

@@ -161,6 +161,7 @@ impl Store {
             let add = |to: u32, by: i32| to.saturating_add_signed(by);
             client.attendance.attended = add(client.attendance.attended, counted.attended);
             client.attendance.no_show = add(client.attendance.no_show, counted.no_show);
+            client.rev += 1;
             rows.client.set(client, now);
         }
         let key = (tenant.clone(), id.clone());

@@ -1,21 +1,18 @@
 //! The simulated store against the real one on an emulated table: the same operations by chance, the same answers.
 
+mod operations;
+
 use std::fmt::Debug;
 use std::sync::Arc;
 
-use carebell_domain::decide::{DayGuard, Occasion, SkipReason, Suppression};
-use carebell_domain::fixtures::{Clinic, at};
+use carebell_domain::decide::{DayGuard, Occasion, SkipReason};
+use carebell_domain::fixtures::at;
 use carebell_domain::message::{Status, Step, Steps, message_id};
-use carebell_domain::model::{Appointment, Claim, Client, Patient, PatientState};
-use carebell_domain::receipt::SnsReceipt;
 use carebell_domain::{AppointmentId, Channel, Event, TenantId};
 use carebell_simulation::random::Random;
 use carebell_simulation::store::{Refused, SHARDS, Store};
 use carebell_testkit::{EmulatedTable, FixedClock};
-use carebell_workflows::ports::{
-    AppointmentWrite, AttendanceChange, ClientWrite, Count, CountDelta, Counts, File, History, MessageKey,
-    MessageRecord, Messages, Notes, PatientWrite, Records, SmsQuota, Suppressions, Sweep, SweepEntry, WriteError,
-};
+use carebell_workflows::ports::{File, MessageKey, MessageRecord, Messages, Records, Sweep, SweepEntry, WriteError};
 use jiff::{SignedDuration, Timestamp};
 
 const NOW: &str = "2026-06-01T10:00:00Z";

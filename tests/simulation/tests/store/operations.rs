@@ -1,22 +1,16 @@
 //! One operation by chance, on both stores.
 
-use std::fmt::Debug;
-use std::sync::Arc;
-
-use carebell_domain::decide::{DayGuard, Occasion, SkipReason, Suppression};
+use carebell_domain::decide::Suppression;
 use carebell_domain::fixtures::{Clinic, at};
-use carebell_domain::message::{Status, Step, Steps, message_id};
+use carebell_domain::message::Steps;
 use carebell_domain::model::{Appointment, Claim, Client, Patient, PatientState};
 use carebell_domain::receipt::SnsReceipt;
-use carebell_domain::{AppointmentId, Channel, Event, TenantId};
-use carebell_simulation::random::Random;
-use carebell_simulation::store::{Refused, SHARDS, Store};
-use carebell_testkit::{EmulatedTable, FixedClock};
+use carebell_domain::{Channel, Event, TenantId};
 use carebell_workflows::ports::{
-    AppointmentWrite, AttendanceChange, ClientWrite, Count, CountDelta, Counts, File, History, MessageKey,
-    MessageRecord, Messages, Notes, PatientWrite, Records, SmsQuota, Suppressions, Sweep, SweepEntry, WriteError,
+    AppointmentWrite, AttendanceChange, ClientWrite, Count, CountDelta, Counts, History, Messages, Notes, PatientWrite,
+    Records, SmsQuota, Suppressions, Sweep,
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
 use crate::{NOW, Pair, ZERO, id, real_write, same};
 
