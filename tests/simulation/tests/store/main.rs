@@ -63,7 +63,7 @@ impl Pair {
     }
 
     fn person(&mut self) -> &'static str {
-        *self.random.one(&["client1", "client2"])
+        self.random.one(&["client1", "client2"])
     }
 
     fn appointment_id(&mut self) -> AppointmentId {
