@@ -19,7 +19,7 @@ pub(crate) struct VerifiedShape {
     #[schema(max_items = 50)]
     emails: Vec<EmailIdentity>,
     /// Numbers from which SMS may come, in E.164.
-    #[schema(max_items = 50, example = json!(["+390612345678"]))]
+    #[schema(max_items = 50, pattern = r"^\+[1-9][0-9]{6,14}$", example = json!(["+390612345678"]))]
     sms_numbers: Vec<String>,
 }
 
