@@ -84,7 +84,7 @@ pub(crate) fn knows(tenancy: &Tenancy, kind: Kind, id: &str) -> bool {
         Kind::Service => has(&catalogue.services, id),
         Kind::Group => has(&catalogue.groups, id),
         Kind::Insurance => has(&catalogue.insurances, id),
-        Kind::Settings | Kind::Text | Kind::User => false,
+        Kind::Settings | Kind::Senders | Kind::Text | Kind::User => false,
     }
 }
 
@@ -96,7 +96,7 @@ fn add(tenancy: &mut Tenancy, document: Document) -> Result<(), Problem> {
         Kind::Service => insert(&mut catalogue.services, document),
         Kind::Group => insert(&mut catalogue.groups, document),
         Kind::Insurance => insert(&mut catalogue.insurances, document),
-        Kind::Settings | Kind::Text | Kind::User => Ok(()),
+        Kind::Settings | Kind::Senders | Kind::Text | Kind::User => Ok(()),
     }
 }
 

@@ -84,7 +84,7 @@ fn complete(operation: &mut Map<String, Value>, method: &str, allows: Option<&Al
 }
 
 /// What has an ETag: every object that can be replaced, and a tenant.
-const TAGGED: [&str; 13] = [
+const TAGGED: [&str; 14] = [
     "Appointment",
     "Client",
     "Group",
@@ -98,6 +98,7 @@ const TAGGED: [&str; 13] = [
     "Tenant",
     "Text",
     "User",
+    "VerifiedSenders",
 ];
 
 /// The ETag of an object, and the place of a new one.

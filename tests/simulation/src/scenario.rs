@@ -110,6 +110,7 @@ fn tenancy() -> Tenancy {
         settings: clinic.settings,
         catalogue: clinic.catalogue,
         texts: carebell_workflows::ports::Texts::default(),
+        senders: carebell_domain::contact::VerifiedSenders::default(),
         grants: std::collections::BTreeMap::new(),
         version: 1,
     }

@@ -14,6 +14,7 @@ mod redact;
 mod sender;
 mod sms_rule;
 mod typo;
+mod verified;
 
 #[cfg(test)]
 mod phone_tests;
@@ -25,5 +26,6 @@ pub use phone::{LineKind, PhoneNumber};
 pub use phone_error::PhoneError;
 pub use sender::{SenderName, SenderNameError, SmsSender, SmsSenderError};
 pub use sms_rule::{SmsRefusal, sms_allowed};
+pub use verified::{EmailIdentity, VerifiedSenders};
 
 pub(crate) use redact::redacted;

@@ -1,5 +1,5 @@
-//! The rules of [`segments`](super::segments) again, slowly and without a thought for speed: encode every sign
-//! into its units, then fill one part after the other. The tests compare the two.
+//! The rules of [`split`](super::split) and [`measure`](super::measure()) again, slowly and without a thought for
+//! speed: encode every sign into its units, then fill one part after the other. Tests compare the two.
 
 use super::encoding::Encoding;
 use super::segments::Measure;

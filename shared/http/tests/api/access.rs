@@ -74,6 +74,8 @@ async fn a_locations_sender_is_one_of_the_senders() {
     let world = World::clinic().await;
     let admin = Caller::admin();
     let desk = Caller::operator();
+    let verified = json!({"emails": ["example.com"], "sms_numbers": []});
+    world.put(&Caller::platform(), "/v1/platform/tenants/tt_example/senders", &verified).await.with(200);
     let user = json!({"id": "olga", "email": "olga@example.com", "role": "operator", "grants": ["catalogue"]});
     world.post(&admin, "/v1/users", &user).await.with(201);
     world.later(6);

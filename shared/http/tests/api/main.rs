@@ -11,6 +11,7 @@ mod messages;
 mod open;
 mod pages;
 mod schema;
+mod senders;
 mod settings;
 mod tenants;
 mod texts;

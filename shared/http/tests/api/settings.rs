@@ -44,7 +44,8 @@ async fn a_stale_or_missing_tag_is_refused() {
     &["/sending_hours"])]
 #[case::sender("/senders", json!({"sms_name": "Città"}), &["/senders/sms_name"])]
 #[case::long_sender("/senders", json!({"sms_name": "AuroraCentro"}), &["/senders/sms_name"])]
-#[case::two_senders("/senders", json!({"sms_name": "Aurora", "sms_number": "347 123 4567"}), &["/senders/sms_name"])]
+#[case::two_senders("/senders", json!({"sms_name": "Aurora", "sms_number": "347 123 4567"}),
+    &["/senders/sms_name", "/senders/sms_number"])]
 #[case::mailbox("/senders", json!({"email_address": "a@b@c"}), &["/senders/email_address"])]
 #[case::header("/senders", json!({"email_name": "A\r\nBcc: b"}), &["/senders/email_name"])]
 #[case::zone("/centre/time_zone", json!("Europe/Roma"), &["/centre/time_zone"])]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::str::FromStr;
 
+use carebell_domain::contact::VerifiedSenders;
 use carebell_domain::model::{Catalogue, Settings};
 use carebell_domain::{Channel, Event, Language, TenantId, UserId};
 use carebell_workflows::ports::{Document, Kind, PortError, Tenancy, TenantText, Texts};
@@ -25,6 +26,7 @@ struct User {
 pub(super) fn assemble(tenant: &TenantId, version: u64, items: &[Item]) -> Result<Option<Tenancy>, PortError> {
     let what = "reading a configuration";
     let mut settings: Option<Settings> = None;
+    let mut senders = VerifiedSenders::default();
     let mut catalogue = Catalogue::default();
     let mut texts = Texts::default();
     let mut grants = BTreeMap::new();
@@ -32,6 +34,7 @@ pub(super) fn assemble(tenant: &TenantId, version: u64, items: &[Item]) -> Resul
         let document = read(item).map_err(failed(what))?;
         let added = match document.kind {
             Kind::Settings => content(document.body).map(|read| settings = Some(read)),
+            Kind::Senders => content(document.body).map(|read| senders = read),
             Kind::Text => add_text(&mut texts, document),
             Kind::Location => add(&mut catalogue.locations, document),
             Kind::Resource => add(&mut catalogue.resources, document),
@@ -42,7 +45,7 @@ pub(super) fn assemble(tenant: &TenantId, version: u64, items: &[Item]) -> Resul
         };
         added.map_err(failed(what))?;
     }
-    let found = settings.map(|settings| Tenancy { settings, catalogue, texts, grants, version });
+    let found = settings.map(|settings| Tenancy { settings, senders, catalogue, texts, grants, version });
     if found.is_none() {
         tracing::warn!(%tenant, "a tenant has no settings");
     }

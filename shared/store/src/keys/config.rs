@@ -13,6 +13,7 @@ fn configuration(of: &TenantId) -> String {
 const fn kind_name(kind: Kind) -> &'static str {
     match kind {
         Kind::Settings => "settings",
+        Kind::Senders => "senders",
         Kind::Text => "text",
         Kind::Location => "location",
         Kind::Resource => "resource",
@@ -24,8 +25,9 @@ const fn kind_name(kind: Kind) -> &'static str {
 }
 
 /// Every kind of document.
-const KINDS: [Kind; 8] = [
+const KINDS: [Kind; 9] = [
     Kind::Settings,
+    Kind::Senders,
     Kind::Text,
     Kind::Location,
     Kind::Resource,

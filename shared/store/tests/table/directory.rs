@@ -1,5 +1,6 @@
 //! The cache of tenants' configurations.
 
+use carebell_domain::contact::{EmailIdentity, PhoneNumber, VerifiedSenders};
 use carebell_domain::fixtures::Clinic;
 use carebell_domain::{Channel, Event, Language};
 use carebell_workflows::ports::{ConfigStore, Directory, Kind, TenantText};
@@ -9,11 +10,19 @@ use serde_json::json;
 use crate::config::audit;
 use crate::world::{World, id};
 
+/// The senders that the clinic has verified.
+fn verified() -> VerifiedSenders {
+    let identity = |text: &str| EmailIdentity::parse(text).expect("an identity");
+    let emails = vec![identity("aurora.example"), identity("desk@example.com")];
+    VerifiedSenders { emails, sms_numbers: vec![PhoneNumber::from_e164("+393471234567").expect("a number")] }
+}
+
 async fn make(world: &World) -> Clinic {
     let clinic = Clinic::new();
     let made = world.store.create_tenant(&world.tenant, &clinic.settings, audit("settings")).await;
     made.expect("it is made");
     for (kind, name, body) in [
+        (Kind::Senders, "senders", serde_json::to_value(verified())),
         (Kind::Location, "rome", serde_json::to_value(&clinic.catalogue.locations[&id("rome")])),
         (Kind::Resource, "rossi", serde_json::to_value(&clinic.catalogue.resources[&id("rossi")])),
         (Kind::Service, "visit", serde_json::to_value(&clinic.catalogue.services[&id("visit")])),
@@ -33,10 +42,11 @@ async fn all_documents_make_one_configuration() {
     let clinic = make(&world).await;
     let tenancy = world.store.tenancy(&world.tenant).await.expect("it is read").expect("there is one");
     assert_eq!((&tenancy.settings, &tenancy.catalogue), (&clinic.settings, &clinic.catalogue));
+    assert_eq!(tenancy.senders, verified());
     let own = TenantText { subject: None, body: "A domani".into() };
     assert_eq!(tenancy.texts.own[&(Event::AppointmentReminder, Channel::Sms, Language::It)], own);
     assert_eq!(tenancy.grants, [(id("sub-1"), vec!["settings".to_owned()])].into());
-    assert_eq!(tenancy.version, 7);
+    assert_eq!(tenancy.version, 8);
     assert_eq!(world.store.tenancy(&id("tt_two")).await.expect("it is read"), None);
 }
 
@@ -57,7 +67,7 @@ async fn it_is_asked_for_its_version_after_five_seconds_and_read_when_that_rose(
         asked.push((calls, tenancy.version));
     }
     let (look, load) = (vec!["GetItem"], vec!["GetItem", "Query"]);
-    let expected = [(load.clone(), 7), (vec![], 7), (look, 7), (vec![], 7), (load, 8), (vec![], 8)];
+    let expected = [(load.clone(), 8), (vec![], 8), (look, 8), (vec![], 8), (load, 9), (vec![], 9)];
     assert_eq!(asked, expected);
 }
 

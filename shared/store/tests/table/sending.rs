@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
+use carebell_domain::contact::{Country, EmailAddress, SmsSender};
 use carebell_domain::fixtures::{Clinic, at};
 use carebell_domain::{Channel, Event, ItemId};
 use carebell_workflows::jobs::{SEND_SCHEMA, SendJob};
@@ -14,15 +15,15 @@ use serde_json::json;
 use crate::config::audit;
 use crate::world::{World, id, write};
 
-/// A provider that accepts everything and keeps the texts.
+/// A provider that accepts everything and keeps the senders.
 #[derive(Default)]
-struct Provider(Mutex<Vec<String>>);
+struct Provider(Mutex<Vec<Option<String>>>);
 
 impl Provider {
-    fn accept(&self, text: &str) -> Outcome {
-        let mut texts = self.0.lock().expect("nobody panicked");
-        texts.push(text.to_owned());
-        Outcome::Accepted { provider_id: format!("p-{}", texts.len()) }
+    fn accept(&self, from: Option<&str>) -> Outcome {
+        let mut all = self.0.lock().expect("nobody panicked");
+        all.push(from.map(str::to_owned));
+        Outcome::Accepted { provider_id: format!("p-{}", all.len()) }
     }
 
     fn count(&self) -> usize {
@@ -33,14 +34,17 @@ impl Provider {
 #[async_trait]
 impl EmailChannel for Provider {
     async fn send(&self, email: &EmailOut) -> Outcome {
-        self.accept(&email.text)
+        self.accept(email.from.as_ref().map(EmailAddress::as_str))
     }
 }
 
 #[async_trait]
 impl SmsChannel for Provider {
     async fn send(&self, sms: &SmsOut) -> Outcome {
-        self.accept(&sms.text)
+        self.accept(sms.sender.as_ref().map(|sender| match sender {
+            SmsSender::Number(number) => number.e164(),
+            SmsSender::Name(name) => name.as_str(),
+        }))
     }
 }
 
@@ -157,4 +161,66 @@ async fn what_waits_for_tomorrow_holds_up_nothing_else() {
     world.clock.advance(SignedDuration::from_hours(3));
     assert_eq!(send(&world, &sender, &provider, "two", "a").await, 0);
     assert_eq!(due().await, "2026-06-01T22:00:00Z", "both, when the next day begins in Rome");
+}
+
+#[tokio::test]
+async fn an_own_sender_goes_while_the_platform_has_it_on_record() {
+    let own = |entered| Some(SmsSender::parse(entered, Country::IT).expect("a sender"));
+    let address = |text| Some(EmailAddress::parse(text).expect("an address"));
+    let (centre, rome, number) = ("desk@aurora.example", "rome@aurora.example", "+393471234567");
+    // In the settings, at the location, on the list, and from whom it goes: first the SMS, then the e-mail.
+    let table = [
+        (number, None, json!([centre]), json!([number]), [Some(number), Some(centre)]),
+        (number, None, json!(["aurora.example"]), json!([]), [None, Some(centre)]),
+        (number, None, json!([rome, "other.example"]), json!(["+393471234568"]), [None, None]),
+        ("Aurora", Some(rome), json!([rome]), json!([]), [Some("Aurora"), Some(rome)]),
+        // Not the centre's in place of the location's: the platform's.
+        ("Aurora", Some(rome), json!([centre]), json!([]), [Some("Aurora"), None]),
+    ];
+    for (sms, location, emails, numbers, expected) in table {
+        let (world, mut clinic, sender, provider) = open(|clinic| {
+            clinic.switch_on(Event::AppointmentCreated);
+            clinic.settings.settling_seconds = 0;
+            (clinic.settings.senders.sms, clinic.settings.senders.email_address) = (own(sms), address(centre));
+            let place = clinic.catalogue.locations.get_mut(&id("rome")).expect("a place");
+            place.email_sender = location.and_then(address);
+        })
+        .await;
+        let entries: Vec<_> = numbers.as_array().into_iter().flatten().collect();
+        let numbers: Vec<_> = entries.iter().map(|one| json!({"e164": one, "entered": one})).collect();
+        let list = json!({"emails": emails, "sms_numbers": numbers});
+        let saved = world.store.save(&world.tenant, Kind::Senders, "senders", list, None, audit("senders")).await;
+        saved.expect("it is saved");
+        let index = clinic.book("a", "2026-06-01T12:00+02:00", "2026-06-05T15:00+02:00");
+        world.put(write(clinic.appointments[index].clone())).await;
+        assert_eq!(send(&world, &sender, &provider, "one", "a").await, 2);
+        let mut from = provider.0.lock().expect("nobody panicked").clone();
+        from.sort();
+        let mut expected = expected.map(|one| one.map(str::to_owned));
+        expected.sort();
+        assert_eq!(from, expected, "{sms} {location:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_sender_that_is_struck_off_stays_behind_within_seconds() {
+    let (world, mut clinic, sender, provider) = open(|clinic| {
+        clinic.switch_on(Event::AppointmentCreated);
+        clinic.client.mobile = None;
+        clinic.settings.settling_seconds = 0;
+        let desk = EmailAddress::parse("desk@aurora.example").expect("an address");
+        clinic.settings.senders.email_address = Some(desk);
+    })
+    .await;
+    for (version, emails) in [(None, json!(["aurora.example"])), (Some(1), json!([]))] {
+        let list = json!({"emails": emails, "sms_numbers": []});
+        let saved = world.store.save(&world.tenant, Kind::Senders, "senders", list, version, audit("senders")).await;
+        saved.expect("it is saved");
+        world.clock.advance(SignedDuration::from_secs(5));
+        let name = if version.is_none() { "first" } else { "second" };
+        let index = clinic.book(name, "2026-06-01T12:00+02:00", "2026-06-05T15:00+02:00");
+        world.put(write(clinic.appointments[index].clone())).await;
+        send(&world, &sender, &provider, name, name).await;
+    }
+    assert_eq!(*provider.0.lock().expect("nobody panicked"), [Some("desk@aurora.example".to_owned()), None]);
 }

@@ -10,6 +10,7 @@ use crate::ports::Texts;
 fn tenancy(clinic: &Clinic) -> Tenancy {
     Tenancy {
         settings: clinic.settings.clone(),
+        senders: carebell_domain::contact::VerifiedSenders::default(),
         catalogue: clinic.catalogue.clone(),
         texts: Texts::default(),
         grants: std::collections::BTreeMap::new(),

@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 /// The name of the one document of kind `Settings`.
 pub const SETTINGS: &str = "settings";
 
+/// The name of the one document of kind `Senders`.
+pub const SENDERS: &str = "senders";
+
 /// The name of the document of a text, for example `appointment_reminder.sms.it`.
 #[must_use]
 pub fn text_name(event: Event, channel: Channel, language: Language) -> String {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use carebell_domain::contact::VerifiedSenders;
 use carebell_domain::model::{Catalogue, Settings};
 use carebell_domain::{Channel, Event, Language, TenantId, UserId};
 use jiff::Timestamp;
@@ -17,6 +18,8 @@ use super::PortError;
 pub enum Kind {
     /// The settings; one document, called `settings`.
     Settings,
+    /// The senders that the tenant has verified, as the platform recorded them; one document, called `senders`.
+    Senders,
     /// A text, called `EVENT.CHANNEL.LANGUAGE`.
     Text,
     /// A site.
@@ -160,6 +163,8 @@ pub struct TenantText {
 pub struct Tenancy {
     /// The settings.
     pub settings: Settings,
+    /// The senders that it may use.
+    pub senders: VerifiedSenders,
     /// Sites, doctors, services.
     pub catalogue: Catalogue,
     /// The tenant's own texts.

@@ -147,7 +147,7 @@ impl Sender {
     }
 
     async fn hand_over(&self, job: &SendJob, working: &Working, mine: &Mine, composed: &Composed) -> Outcome {
-        let settings = &working.tenancy.settings;
+        let (settings, verified) = (&working.tenancy.settings, &working.tenancy.senders);
         let (tenant, message) = (job.tenant.clone(), mine.id.clone());
         match (composed, &working.client.mobile, &working.client.email) {
             (Composed::Sms { text, segments, .. }, Some(_), _) if usize::from(*segments) > MAX_PARTS => {
@@ -159,7 +159,8 @@ impl Sender {
                 }
             }
             (Composed::Sms { text, .. }, Some(to), _) => {
-                let sender = settings.senders.sms.clone();
+                let own = settings.senders.sms.as_ref();
+                let sender = own.filter(|own| listed(job, mine, verified.allow_sms(own))).cloned();
                 self.sms.send(&SmsOut { tenant, message, sender, to: to.clone(), text: text.clone() }).await
             }
             (Composed::Email { subject, html, text, from, track_opens, .. }, _, Some(to)) => {
@@ -167,7 +168,7 @@ impl Sender {
                     tenant,
                     message,
                     from_name: settings.senders.email_name.clone().unwrap_or_else(|| settings.centre.name.clone()),
-                    from: from.clone(),
+                    from: from.as_ref().filter(|own| listed(job, mine, verified.allow_email(own))).cloned(),
                     reply_to: settings.senders.reply_to.clone(),
                     to: to.clone(),
                     subject: subject.clone(),
@@ -201,6 +202,15 @@ impl Sender {
             None => Ok(()),
         }
     }
+}
+
+/// Tells of a sender of the tenant's own that the platform has not, or no longer, on record: without it the message goes
+/// from the platform's.
+fn listed(job: &SendJob, mine: &Mine, is_listed: bool) -> bool {
+    if !is_listed {
+        warn!(tenant = %job.tenant, message = %mine.id, "The tenant's own sender is not recorded as verified; the message goes without it");
+    }
+    is_listed
 }
 
 fn record(

@@ -8,7 +8,7 @@ use carebell_domain::contact::EmailAddress;
 use carebell_domain::message::Status;
 use carebell_domain::model::Settings;
 use carebell_domain::{Channel, Event, TenantId};
-use carebell_workflows::api::documents::{SETTINGS, StoredUser, parse_text_name};
+use carebell_workflows::api::documents::{SENDERS, SETTINGS, StoredUser, parse_text_name};
 use carebell_workflows::ports::{
     Audit, Clock, ConfigStore, Count, CountDelta, Counts, DeadLetter, DeadLetters, Directory, Document, Idempotency,
     Kind, Page, PortError, Replay, SaveError, Saved, Tenancy,
@@ -25,6 +25,7 @@ impl World {
         let catalogue = &self.tenancy.catalogue;
         let body = match kind {
             Kind::Settings => (name == SETTINGS).then(|| written(&self.tenancy.settings)),
+            Kind::Senders => (name == SENDERS).then(|| written(&self.tenancy.senders)),
             Kind::Text => parse_text_name(name).and_then(|which| self.tenancy.texts.own.get(&which)).map(written),
             Kind::User => exists(name).then(|| user(name)).flatten(),
             Kind::Location => name.parse().ok().and_then(|id| catalogue.locations.get(&id)).map(written),
@@ -43,6 +44,7 @@ impl World {
         let catalogue = &self.tenancy.catalogue;
         match kind {
             Kind::Settings => vec![SETTINGS.to_owned()],
+            Kind::Senders => vec![SENDERS.to_owned()],
             Kind::Text => {
                 let own = self.tenancy.texts.own.keys();
                 own.map(|(event, channel, language)| format!("{event}.{channel}.{language}")).collect()

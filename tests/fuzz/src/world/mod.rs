@@ -79,6 +79,7 @@ impl World {
             settings: clinic.settings.clone(),
             catalogue: clinic.catalogue.clone(),
             texts: Texts { own: texts.into() },
+            senders: carebell_domain::contact::VerifiedSenders::default(),
             grants: [(id("olga"), vec!["settings".into(), "senders".into(), "texts".into(), "catalogue".into()])]
                 .into(),
             version: 1,

@@ -63,7 +63,7 @@ impl Pair {
     }
 
     fn person(&mut self) -> &'static str {
-        self.random.one::<&str>(&["client1", "client2"])
+        if self.random.chance(1, 2) { "client1" } else { "client2" }
     }
 
     fn appointment_id(&mut self) -> AppointmentId {

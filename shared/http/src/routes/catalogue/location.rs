@@ -43,7 +43,8 @@ pub(crate) struct LocationShape {
     /// Notes for the people who come here.
     #[schema(max_length = 2_000)]
     notes: Option<String>,
-    /// Its own e-mail sender. An operator who was granted `catalogue` needs `senders` too to change it.
+    /// Its own e-mail sender, one of the verified senders. An operator who was granted `catalogue` needs `senders` too
+    /// to change it.
     email_sender: Option<EmailAddress>,
     /// Days on which nothing is sent by SMS: closures and holidays.
     #[serde(default)]

@@ -15,7 +15,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::to_value;
 
-use super::audit;
+use super::{audit, senders};
 use crate::access::{Grant, is_granted};
 use crate::answer;
 use crate::api::{Ports, knows, stored};
@@ -49,7 +49,7 @@ pub(super) trait Entry: Serialize + DeserializeOwned + Send + Sync {
     /// The stored form under an identifier, once every field is right.
     fn check(self, id: Self::Id, tenancy: &Tenancy, faults: &mut Faults) -> Self::Stored;
 
-    /// The e-mail sender that it brings with it.
+    /// The e-mail sender that it brings with it, in its field `email_sender`.
     fn sender(_: &Self::Stored) -> Option<&EmailAddress> {
         None
     }
@@ -114,6 +114,9 @@ async fn checked<E: Entry>(api: &Ports, member: &Member, entry: E, id: E::Id) ->
         }
     }
     let stored = entry.check(id, &tenancy, &mut faults);
+    if let Some(address) = E::sender(&stored) {
+        senders::check_address(api, &member.tenant, "/email_sender", address, &mut faults).await?;
+    }
     faults.give(Some(stored))
 }
 

@@ -16,12 +16,13 @@ use crate::caller::{Member, Role};
 use crate::check::Faults;
 use crate::etag::IfMatch;
 use crate::problem::{Kind as ProblemKind, Problem};
-use crate::routes::audit;
+use crate::routes::{audit, senders};
 
 /// Replace the settings
 ///
-/// They take effect on what is already planned. Contradictions are refused, naming both fields. An operator who was
-/// granted `settings` needs `senders` too to change those.
+/// They take effect on what is already planned. Contradictions are refused, naming both fields; so are an address and a
+/// number that are not among the verified senders. An operator who was granted `settings` needs `senders` too to change
+/// the senders.
 #[utoipa::path(
     put, path = "/v1/settings", tag = "settings", request_body = SettingsShape,
     responses((status = OK, description = "The settings", body = SettingsShape))
@@ -40,6 +41,9 @@ pub(crate) async fn put_settings(
         for field in error.fields() {
             faults.add(&field, error.to_string());
         }
+    }
+    if let Some(settings) = &settings {
+        senders::check(&api, &member.tenant, &settings.senders, &mut faults).await?;
     }
     let settings = faults.give(settings)?;
     if settings.senders != before.senders

@@ -75,14 +75,14 @@ impl CentreShape {
 #[serde(deny_unknown_fields, default)]
 #[schema(as = Senders)]
 pub(crate) struct SendersShape {
-    /// A number of the centre's own from which SMS come; recipients can reply to it.
+    /// A number of the centre's own from which SMS come, one of the verified senders; recipients can reply to it.
     sms_number: Option<Phone>,
     /// A name from which SMS come instead; nobody can reply to it.
     sms_name: Option<SenderName>,
     /// Display name of e-mails; the centre's name where none is set.
     #[schema(max_length = 200)]
     email_name: Option<String>,
-    /// The tenant's own verified address; the platform's no-reply address where none is set.
+    /// The tenant's own address, one of the verified senders; the platform's no-reply address where none is set.
     email_address: Option<EmailAddress>,
     /// Where replies to e-mails go.
     reply_to: Option<EmailAddress>,
