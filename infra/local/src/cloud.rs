@@ -130,6 +130,7 @@ fn local_parameters(carrier: &str) -> BTreeMap<String, String> {
         ("EmailFrom", "no-reply@carebell.example"),
         ("DataRetention", "Delete"),
         // Times at which a test or a demonstration can wait.
+        ("RecallSweepSchedule", "rate(1 minute)"),
         ("UnknownWaitEmailSeconds", "20"),
         ("UnknownWaitSmsSeconds", "20"),
         ("SenderTimeoutSeconds", "10"),

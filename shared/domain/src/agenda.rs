@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use crate::decide::{Decision, Facts, Occasion, Verdict, decide};
-use crate::model::Appointment;
+use crate::decide::{Decision, Facts, Occasion, Verdict, decide, is_recalled, makes_sense_until};
+use crate::model::{AfterVisit, Appointment, Status};
 use crate::{Channel, Event};
 
 /// A message that is planned or due.
@@ -25,7 +25,7 @@ pub fn agenda(facts: &Facts<'_>, appointment: &Appointment, now: Timestamp) -> V
     let firsts = events(facts, appointment)
         .into_iter()
         .flat_map(|event| Channel::ALL.map(|channel| (event, channel)))
-        .filter(|(event, channel)| facts.settings.event(*event).on(*channel))
+        .filter(|(event, channel)| facts.settings.on(*event, *channel))
         .map(|(event, channel)| appointment.occasion(event, channel));
     let mut entries: Vec<Entry> = firsts
         .filter(|occasion| !appointment.claims.contains_key(occasion))
@@ -39,7 +39,7 @@ pub fn agenda(facts: &Facts<'_>, appointment: &Appointment, now: Timestamp) -> V
 /// The events that the appointment's present state calls for.
 #[must_use]
 pub fn events(facts: &Facts<'_>, appointment: &Appointment) -> Vec<Event> {
-    let mut events = Vec::with_capacity(2);
+    let mut events = Vec::with_capacity(4);
     if appointment.pending.is_some() {
         events.extend(appointment.owed());
     }
@@ -48,8 +48,32 @@ pub fn events(facts: &Facts<'_>, appointment: &Appointment) -> Vec<Event> {
         facts.settings.go_live.is_none_or(|day| appointment.start >= facts.settings.centre.time_zone.start_of(day));
     if appointment.status.is_standing() && appointment.counted_at < appointment.start && live {
         events.push(Event::AppointmentReminder);
+        if facts.settings.event(Event::AppointmentSecondReminder).enabled {
+            events.push(Event::AppointmentSecondReminder);
+        }
     }
+    if live && is_thanked(facts, appointment) {
+        events.push(Event::ThankYou);
+    }
+    if is_recalled(facts, appointment) && !matches!(appointment.status, Status::Cancelled | Status::NoShow) {
+        events.push(Event::Recall);
+    }
+    // What would have lost its sense before the appointment was entered is history too.
+    events.retain(|event| {
+        !matches!(event, Event::ThankYou | Event::Recall)
+            || makes_sense_until(facts, appointment, *event) > appointment.counted_at
+    });
     events
+}
+
+/// Whether thanks follow the visit, which has taken place as far as is known. Where they wait for the desk's mark of
+/// attendance they are planned once that is there.
+fn is_thanked(facts: &Facts<'_>, appointment: &Appointment) -> bool {
+    let settings = facts.settings.after_visit;
+    let status = appointment.status;
+    let took_place = status == Status::Attended || status.is_standing() && !settings.only_when_attended;
+    let since = settings.since.is_none_or(|since| appointment.end >= since);
+    settings.sends == AfterVisit::ThankYou && took_place && since
 }
 
 /// The repeats of messages of which nobody knows what became of them, as far as they are permitted and not taken on.
@@ -58,15 +82,50 @@ pub fn repeats(appointment: &Appointment) -> impl Iterator<Item = Occasion> {
     doubtful.filter_map(|(occasion, _)| occasion.repeated()).filter(|repeat| !appointment.claims.contains_key(repeat))
 }
 
+/// How closely the time of something is kept: which sweep looks for it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Pace {
+    /// To the minute.
+    #[default]
+    Minutes,
+    /// To the hour: recalls, which wait for months.
+    Hours,
+}
+
+/// When something about an appointment is to be decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Due {
+    /// When.
+    pub at: Timestamp,
+    /// How closely that is kept.
+    pub pace: Pace,
+}
+
+/// To the minute.
+impl From<Timestamp> for Due {
+    fn from(at: Timestamp) -> Self {
+        Self { at, pace: Pace::Minutes }
+    }
+}
+
+impl Entry {
+    /// When it is to be decided, never before `now`.
+    #[must_use]
+    pub fn due(&self, now: Timestamp) -> Due {
+        let at = match self.decision.verdict {
+            Verdict::Wait { until, .. } => until,
+            Verdict::Send { .. } | Verdict::Skip(_) => now,
+        };
+        Due { at, pace: if self.occasion.event == Event::Recall { Pace::Hours } else { Pace::Minutes } }
+    }
+}
+
 /// The next instant at which something about the appointment is to be decided, never before `now`.
 #[must_use]
-pub fn next_due(facts: &Facts<'_>, appointment: &Appointment, now: Timestamp) -> Option<Timestamp> {
-    let instants = agenda(facts, appointment, now).into_iter().map(|entry| match entry.decision.verdict {
-        Verdict::Wait { until, .. } => until,
-        Verdict::Send { .. } | Verdict::Skip(_) => now,
-    });
+pub fn next_due(facts: &Facts<'_>, appointment: &Appointment, now: Timestamp) -> Option<Due> {
     let doubts = appointment.claims.values().filter_map(|claim| claim.doubt);
-    instants.chain(doubts.map(|look_at| look_at.max(now))).min()
+    let doubts = doubts.map(|look_at| Due::from(look_at.max(now)));
+    agenda(facts, appointment, now).into_iter().map(|entry| entry.due(now)).chain(doubts).min()
 }
 
 #[cfg(test)]
@@ -91,6 +150,10 @@ mod tests {
         clinic
     }
 
+    fn next_at(clinic: &Clinic, now: Timestamp) -> Option<Timestamp> {
+        next_due(&clinic.facts(), &clinic.appointments[0], now).map(|due| due.at)
+    }
+
     fn verdicts(clinic: &Clinic, now: &str) -> Vec<Verdict> {
         let entries = agenda(&clinic.facts(), &clinic.appointments[0], at(now));
         entries.into_iter().filter(|entry| entry.occasion.repeat).map(|entry| entry.decision.verdict).collect()
@@ -101,7 +164,7 @@ mod tests {
         let mut clinic = cancelled_in_doubt();
         let look_at = at("2026-06-01T11:00+02:00");
         let first = at("2026-06-01T10:01+02:00");
-        assert_eq!(next_due(&clinic.facts(), &clinic.appointments[0], first), Some(look_at));
+        assert_eq!(next_at(&clinic, first), Some(look_at));
         assert!(
             matches!(verdicts(&clinic, "2026-06-01T10:01+02:00")[..], [Verdict::Wait { until, .. }] if until == look_at)
         );
@@ -145,6 +208,6 @@ mod tests {
         assert_eq!(verdicts(&clinic, "2026-06-01T11:00+02:00"), []);
         let look_at = at("2026-06-01T11:00+02:00");
         let first = at("2026-06-01T10:01+02:00");
-        assert_eq!(next_due(&clinic.facts(), &clinic.appointments[0], first), Some(look_at));
+        assert_eq!(next_at(&clinic, first), Some(look_at));
     }
 }

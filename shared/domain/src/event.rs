@@ -19,17 +19,26 @@ pub enum Event {
     AppointmentCancelled,
     /// The reminder before the start.
     AppointmentReminder,
+    /// The second, shorter one, by SMS: to all, or only to those who have often not come.
+    AppointmentSecondReminder,
+    /// It is time to come again: some months after a visit.
+    Recall,
+    /// Thanks after a visit.
+    ThankYou,
 }
 
 impl Event {
     /// Every event, in the order in which settings pages list them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::AppointmentRequested,
         Self::AppointmentCreated,
         Self::AppointmentApproved,
         Self::AppointmentModified,
         Self::AppointmentCancelled,
         Self::AppointmentReminder,
+        Self::AppointmentSecondReminder,
+        Self::Recall,
+        Self::ThankYou,
     ];
 
     /// The name on the wire and in storage, for example `appointment_reminder`.
@@ -42,13 +51,38 @@ impl Event {
             Self::AppointmentModified => "appointment_modified",
             Self::AppointmentCancelled => "appointment_cancelled",
             Self::AppointmentReminder => "appointment_reminder",
+            Self::AppointmentSecondReminder => "appointment_second_reminder",
+            Self::Recall => "recall",
+            Self::ThankYou => "thank_you",
         }
     }
 
-    /// Whether this tells of a change at once (a notification), rather than at an instant before the start.
+    /// Whether this tells of a change at once (a notification), rather than at an instant before the start or after it.
     #[must_use]
     pub const fn is_notification(self) -> bool {
-        !matches!(self, Self::AppointmentReminder)
+        matches!(
+            self,
+            Self::AppointmentRequested
+                | Self::AppointmentCreated
+                | Self::AppointmentApproved
+                | Self::AppointmentModified
+                | Self::AppointmentCancelled
+        )
+    }
+
+    /// Whether this is a reminder, the first or the second: of these a person gets at most one a day.
+    #[must_use]
+    pub const fn is_reminder(self) -> bool {
+        matches!(self, Self::AppointmentReminder | Self::AppointmentSecondReminder)
+    }
+
+    /// The channels on which it can be sent at all.
+    #[must_use]
+    pub const fn channels(self) -> &'static [Channel] {
+        match self {
+            Self::AppointmentSecondReminder => &[Channel::Sms],
+            _ => &Channel::ALL,
+        }
     }
 
     /// Whether a message whose outcome nobody told is sent once more after a while: where not knowing would have

@@ -175,6 +175,7 @@ pub fn client(country: Country) -> Client {
         tracking: None,
         preferences: Preferences::ALL,
         attendance: Attendance::default(),
+        reliability: None,
         own_state: PatientState::Active,
         rev: 1,
     }
@@ -220,6 +221,7 @@ pub fn service(name: &str) -> Service {
         group: None,
         memo: true,
         confidential: false,
+        recall: None,
     }
 }
 
@@ -237,6 +239,7 @@ pub fn details(start: Timestamp) -> Details {
         tariff: None,
         group: None,
         insurance: None,
+        recall: None,
         has_notes: false,
     }
 }

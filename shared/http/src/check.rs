@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use carebell_domain::model::RecallChoice;
 use carebell_domain::text::is_blank;
 
 use crate::problem::{FieldError, Problem};
@@ -95,6 +96,13 @@ impl Faults {
     pub(crate) fn price(&mut self, pointer: &str, price: Option<i64>) {
         if price.is_some_and(|price| !(0..=PRICE).contains(&price)) {
             self.add(pointer, format!("a price in minor units lies between 0 and {PRICE}"));
+        }
+    }
+
+    /// A recall's interval that need not be there.
+    pub(crate) fn recall(&mut self, pointer: &str, recall: Option<RecallChoice>) {
+        if recall.is_some_and(|recall| !recall.is_possible()) {
+            self.add(pointer, "an interval lies between a day and ten years");
         }
     }
 

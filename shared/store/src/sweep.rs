@@ -1,6 +1,7 @@
 //! The due index, and up to when each of its shards was swept.
 
 use async_trait::async_trait;
+use carebell_domain::agenda::Pace;
 use carebell_workflows::ports::{Page, PortError, Sweep, SweepEntry};
 use jiff::Timestamp;
 
@@ -20,21 +21,22 @@ impl Sweep for Store {
         DUE_SHARDS
     }
 
-    async fn watermark(&self, shard: u16) -> Result<Option<Timestamp>, PortError> {
+    async fn watermark(&self, pace: Pace, shard: u16) -> Result<Option<Timestamp>, PortError> {
         let what = "reading a watermark";
-        let item = self.table.get(what, keys::watermark(shard), Freshness::Eventual).await?;
+        let item = self.table.get(what, keys::watermark(pace, shard), Freshness::Eventual).await?;
         item.map(|item| Row(&item).instant(AT)).transpose().map_err(failed(what))
     }
 
     async fn due(
         &self,
+        pace: Pace,
         shard: u16,
         from: Option<Timestamp>,
         to: Timestamp,
         after: Option<&str>,
         limit: usize,
     ) -> Result<Page<SweepEntry>, PortError> {
-        let mut span = keys::due_between(shard, from, to);
+        let mut span = keys::due_between(pace, shard, from, to);
         if let Some(after) = after {
             span = span.behind(after);
         }
@@ -45,8 +47,8 @@ impl Sweep for Store {
         Ok(Page { items: entries.into_iter().filter_map(keys::due_of).collect(), next })
     }
 
-    async fn advance(&self, shard: u16, to: Timestamp) -> Result<(), PortError> {
-        let forward = Change::of(keys::watermark(shard), WATERMARK, FORM).set(AT, instant(to)).only_if(
+    async fn advance(&self, pace: Pace, shard: u16, to: Timestamp) -> Result<(), PortError> {
+        let forward = Change::of(keys::watermark(pace, shard), WATERMARK, FORM).set(AT, instant(to)).only_if(
             AT,
             "attribute_not_exists(#at) OR #at < :was",
             Some(instant(to)),

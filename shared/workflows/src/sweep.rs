@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use carebell_domain::agenda::Pace;
 use carebell_domain::{ClientId, ItemId, TenantId};
 use jiff::{SignedDuration, Timestamp};
 use tracing::info;
@@ -19,6 +20,8 @@ pub struct Sweeper {
     pub ids: Arc<dyn Ids>,
     /// The due index.
     pub sweep: Arc<dyn Sweep>,
+    /// Which entries it sweeps.
+    pub pace: Pace,
     /// The queue of send jobs.
     pub outbox: Arc<dyn Outbox>,
 }
@@ -50,13 +53,13 @@ impl Sweeper {
 
     async fn shard(&self, shard: u16, now: Timestamp) -> Result<usize, PortError> {
         let heals = (now.as_second() / 60) % HEAL_EVERY_MINUTES == 0;
-        let watermark = self.sweep.watermark(shard).await?;
+        let watermark = self.sweep.watermark(self.pace, shard).await?;
         let from = watermark.filter(|_| !heals).map(|mark| mark - OVERLAP);
         let mut clients: BTreeMap<(TenantId, ClientId), Vec<ItemId>> = BTreeMap::new();
         let mut after: Option<String> = None;
         let mut handed_over = 0;
         loop {
-            let page = self.sweep.due(shard, from, now, after.as_deref(), PAGE).await?;
+            let page = self.sweep.due(self.pace, shard, from, now, after.as_deref(), PAGE).await?;
             for entry in page.items {
                 let items = clients.entry((entry.tenant, entry.client)).or_default();
                 if !items.contains(&entry.item) {
@@ -72,7 +75,7 @@ impl Sweeper {
                 break;
             }
         }
-        self.sweep.advance(shard, now).await?;
+        self.sweep.advance(self.pace, shard, now).await?;
         Ok(handed_over)
     }
 

@@ -23,6 +23,7 @@ samples! {
     "receipts-email-delivery",
     "receipts-email-open",
     "receipts-sms",
+    "recall-sweep",
     "reminder-sweep",
     "sender",
 }

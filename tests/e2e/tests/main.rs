@@ -5,6 +5,7 @@ mod bad_input;
 mod batches;
 mod booking;
 mod bus;
+mod calendar;
 mod doubt;
 mod receipts;
 mod reminders;

@@ -43,6 +43,8 @@ fn exercise() -> Result<()> {
     let clinic = Clinic::with(|settings| {
         settings["events"]["appointment_reminder"] = json!({ "enabled": true, "sms": true, "email": true });
         settings["events"]["appointment_created"]["enabled"] = json!(false);
+        settings["events"]["recall"] = json!({ "enabled": true, "sms": true, "email": false });
+        settings["recall"]["visits_from"] = json!("2020-01-01");
     })?;
     // The API: users, catalogue, clients, lists, a repeated request.
     let user = json!({ "email": clinic.mailbox("desk"), "role": "operator", "grants": ["texts"] });
@@ -92,6 +94,12 @@ fn exercise() -> Result<()> {
     let job = json!({ "schema": 1, "id": "roles", "tenant": clinic.tenant, "client": person.id, "items": ["1"] });
     invoke("dead-letters", &carebell_e2e::queue_event(&[&job.to_string()]))?;
     invoke("reminder-sweep", &sample("reminder-sweep")?)?;
+    // One that is due to the hour, so that its sweep does all that it does.
+    let past = carebell_e2e::now() - jiff::SignedDuration::from_hours(24 * 40);
+    let mut body = Visit::body(&person.id, past)?;
+    body["recall"] = json!({ "weeks": 5 });
+    clinic.add("/v1/appointments", &body)?;
+    invoke("recall-sweep", &sample("recall-sweep")?)?;
     assert!(!person.received(Kind::Sms).is_empty());
     assert!(!cloud().carrier().messages().is_empty());
     Ok(())

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use carebell_domain::agenda::Pace;
 use carebell_workflows::changes::Changes;
 use carebell_workflows::counts::Counter;
 use carebell_workflows::ingest::Ingest;
@@ -104,9 +105,10 @@ pub(crate) async fn receipts(ports: Arc<Ports>, event: Arc<Value>) -> bool {
     receipts_handler::handle(&receipts, &*ports, &event).await.is_ok()
 }
 
-/// `reminder-sweep`.
-pub(crate) async fn sweep(ports: Arc<Ports>) {
-    let sweeper = Sweeper { clock: ports.clone(), ids: ports.clone(), sweep: ports.clone(), outbox: ports.clone() };
+/// `reminder-sweep` and `recall-sweep`.
+pub(crate) async fn sweep(ports: Arc<Ports>, pace: Pace) {
+    let (clock, ids, sweep, outbox) = (ports.clone(), ports.clone(), ports.clone(), ports);
+    let sweeper = Sweeper { clock, ids, sweep, pace, outbox };
     // What a sweep leaves undone the next one does.
     drop(sweeper.run().await);
 }

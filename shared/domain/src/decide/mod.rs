@@ -7,9 +7,12 @@ mod facts;
 mod occasion;
 mod one_a_day;
 mod reason;
+mod recall;
 mod rules;
 mod timing;
 
+#[cfg(test)]
+mod by_the_calendar;
 #[cfg(test)]
 mod examples;
 #[cfg(test)]
@@ -22,6 +25,8 @@ use jiff::Timestamp;
 pub use facts::{DayGuard, Facts, Suppression};
 pub use occasion::{BadOccasion, Occasion};
 pub use reason::{SkipReason, WaitReason};
+pub(crate) use recall::is_recalled;
+pub use recall::{Basis, recall};
 
 use crate::model::Appointment;
 use crate::{Channel, Event, ItemId, MessageId};
@@ -88,25 +93,28 @@ pub fn decide(facts: &Facts<'_>, appointment: &Appointment, occasion: Occasion, 
     if claimed {
         trace.push(SkipReason::Duplicate.into());
     }
-    trace.extend(rules::against(facts, appointment, occasion).into_iter().map(Finding::from));
+    let when = times.planned.unwrap_or(times.due).max(now);
+    trace.extend(rules::against(facts, appointment, occasion, when).into_iter().map(Finding::from));
     if times.short_notice {
         trace.push(SkipReason::NoticeTooShort.into());
     }
     let mut planned = times.planned.unwrap_or(times.due.max(now));
     let mut named = Vec::new();
-    if event == Event::AppointmentReminder {
-        if notified_then(facts, appointment, channel, now) {
-            trace.push(SkipReason::JustNotified.into());
-        }
-        if trace.is_empty() && times.planned.is_ok() {
-            match one_a_day::day(facts, appointment, channel, planned, now) {
-                Day::Goes(others) => named = others,
-                Day::Later(instant) => planned = instant,
-                Day::Named(message) => trace.push(Finding { reason: SkipReason::RemindedToday, message }),
-            }
+    if event == Event::AppointmentReminder && notified_then(facts, appointment, channel, now) {
+        trace.push(SkipReason::JustNotified.into());
+    }
+    if event.is_reminder() && trace.is_empty() && times.planned.is_ok() {
+        match one_a_day::day(facts, appointment, occasion, planned, now) {
+            Day::Goes(others) => named = others,
+            Day::Later(instant) => planned = instant,
+            Day::Named(message) => trace.push(Finding { reason: SkipReason::RemindedToday, message }),
         }
     }
-    let start = if event.is_notification() { appointment.last_known_start() } else { appointment.start };
+    let start = match event {
+        _ if event.is_notification() => appointment.last_known_start(),
+        _ if event.is_reminder() => appointment.start,
+        _ => Timestamp::MAX,
+    };
     if now > times.until || now >= start {
         trace.push(SkipReason::Expired.into());
     }
@@ -115,19 +123,24 @@ pub fn decide(facts: &Facts<'_>, appointment: &Appointment, occasion: Occasion, 
     }
     let skip = trace.first().map(|finding| finding.reason);
     // A later day chosen for the one-a-day option may lie beyond the grace of the first plan.
-    let until = times.until.max(planned.min(appointment.start));
+    let until = if event.is_reminder() { times.until.max(planned.min(appointment.start)) } else { times.until };
     let verdict = if planned > now && !claimed {
         let why = match event {
             _ if times.due <= now => WaitReason::OutsideHours,
-            Event::AppointmentReminder => WaitReason::Planned,
-            _ if occasion.repeat => WaitReason::Planned,
-            _ => WaitReason::Settling,
+            _ if event.is_notification() && !occasion.repeat => WaitReason::Settling,
+            _ => WaitReason::Planned,
         };
         Verdict::Wait { until: planned, why, forecast: skip }
     } else {
         skip.map_or(Verdict::Send { named }, Verdict::Skip)
     };
     Decision { verdict, trace, due: times.due, planned, until }
+}
+
+/// The last instant at which what goes after a visit makes sense.
+pub(crate) fn makes_sense_until(facts: &Facts<'_>, appointment: &Appointment, event: Event) -> Timestamp {
+    let occasion = appointment.occasion(event, Channel::Email);
+    timing::timing(facts, appointment, occasion, appointment.counted_at).until
 }
 
 /// Whether a reminder that is due at the very instant of booking, approval or move follows a notification of the
@@ -141,7 +154,7 @@ fn notified_then(facts: &Facts<'_>, appointment: &Appointment, channel: Channel,
     if let Some(event) = appointment.pending.and_then(|_| appointment.owed()).filter(|event| tells_start(*event)) {
         let occasion = appointment.occasion(event, channel);
         let times = timing::timing(facts, appointment, occasion, now);
-        return now <= times.until && rules::against(facts, appointment, occasion).is_empty();
+        return now <= times.until && rules::against(facts, appointment, occasion, now).is_empty();
     }
     // Claims are kept to the second.
     let counted_at = appointment.counted_at.as_second();

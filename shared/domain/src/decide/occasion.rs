@@ -12,7 +12,7 @@ pub struct Occasion {
     pub event: Event,
     /// The channel.
     pub channel: Channel,
-    /// The generation for reminders, the notice number for notifications.
+    /// The generation for reminders and what follows a visit, the notice number for notifications, 0 for recalls.
     pub number: u32,
     /// Whether it is the one permitted repeat of a message whose outcome nobody told.
     pub repeat: bool,
@@ -45,6 +45,9 @@ const fn event_code(event: Event) -> &'static str {
         Event::AppointmentModified => "m",
         Event::AppointmentCancelled => "x",
         Event::AppointmentReminder => "r",
+        Event::AppointmentSecondReminder => "r2",
+        Event::Recall => "rc",
+        Event::ThankYou => "ty",
     }
 }
 

@@ -1,12 +1,16 @@
-//! At most one reminder per person, channel and local day: the first that falls due names the others of the day.
+//! At most one reminder per person, channel and local day, the first and the second alike: the one that falls due
+//! first names the others of the day.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::{Facts, notified_then, rules, timing};
+use super::{Facts, Occasion, notified_then, rules, timing};
 use crate::model::Appointment;
 use crate::time::place_reminder;
 use crate::{Channel, Event, ItemId, MessageId};
+
+/// The events of which a person gets at most one a day.
+const REMINDERS: [Event; 2] = [Event::AppointmentReminder, Event::AppointmentSecondReminder];
 
 /// What the day holds for a reminder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,10 +27,11 @@ pub(super) enum Day {
 pub(super) fn day(
     facts: &Facts<'_>,
     appointment: &Appointment,
-    channel: Channel,
+    occasion: Occasion,
     planned: Timestamp,
     now: Timestamp,
 ) -> Day {
+    let Occasion { event, channel, .. } = occasion;
     if !facts.settings.one_reminder_a_day {
         return Day::Goes(Vec::new());
     }
@@ -34,51 +39,66 @@ pub(super) fn day(
     let today = zone.day(planned);
     let own = (appointment.id.item.clone(), appointment.generation);
     for guard in facts.guards.iter().filter(|guard| guard.channel == channel && facts.counts(guard)) {
-        // Whatever day it was named on, a reminder that named this start has done the work.
-        if guard.named.contains(&own) {
+        // Whatever day it was named on, a reminder that named this start has done the first one's work. The second has a
+        // day of its own.
+        if guard.named.contains(&own) && (event == Event::AppointmentReminder || guard.day == today) {
             return Day::Named(Some(guard.message.clone()));
         }
     }
     if facts.day_is_taken(channel, today) {
         // Where no later day can take it, it goes today after all, beside the one that named the others.
-        return later_day(facts, appointment, channel, today).map_or(Day::Goes(Vec::new()), Day::Later);
+        return later_day(facts, appointment, occasion, today).map_or(Day::Goes(Vec::new()), Day::Later);
     }
-    let mut group: Vec<(Timestamp, &Appointment)> = facts
+    let mut group: Vec<(Timestamp, Event, &Appointment)> = facts
         .appointments
         .iter()
-        .filter(|other| other.id != appointment.id)
-        .filter_map(|other| reminded_when(facts, other, channel, now).map(|when| (when, other)))
-        .filter(|(when, _)| zone.day(*when) == today)
+        .flat_map(|other| REMINDERS.map(|event| (event, other)))
+        .filter(|(other_event, other)| (*other_event, &other.id) != (event, &appointment.id))
+        .filter_map(|(event, other)| Some((reminded_when(facts, other, event, channel, now)?, event, other)))
+        .filter(|(when, ..)| zone.day(*when) == today)
         .collect();
-    group.sort_by_key(|(_, other)| (other.start, other.id.item.clone()));
-    let first = |(when, other): &(Timestamp, &Appointment)| {
-        (*when, other.start, &other.id.item) < (planned, appointment.start, &appointment.id.item)
+    group.sort_by_key(|(_, _, other)| (other.start, other.id.item.clone()));
+    let first = |(when, other_event, other): &(Timestamp, Event, &Appointment)| {
+        (*when, other.start, &other.id.item, *other_event) < (planned, appointment.start, &appointment.id.item, event)
     };
     if planned > now && group.iter().any(first) {
         return Day::Named(None);
     }
-    Day::Goes(group.into_iter().map(|(_, other)| (other.id.item.clone(), other.generation)).collect())
+    let mut named: Vec<(ItemId, u32)> = group
+        .into_iter()
+        .filter(|(_, _, other)| other.id != appointment.id)
+        .map(|(_, _, other)| (other.id.item.clone(), other.generation))
+        .collect();
+    named.dedup();
+    Day::Goes(named)
 }
 
-/// When another appointment's reminder would go on this channel, were it alone. `None` where none will.
-fn reminded_when(facts: &Facts<'_>, other: &Appointment, channel: Channel, now: Timestamp) -> Option<Timestamp> {
-    let event = Event::AppointmentReminder;
+/// When another reminder would go on this channel, were it alone. `None` where it will not.
+fn reminded_when(
+    facts: &Facts<'_>,
+    other: &Appointment,
+    event: Event,
+    channel: Channel,
+    now: Timestamp,
+) -> Option<Timestamp> {
     let occasion = other.occasion(event, channel);
-    if other.start <= other.counted_at || other.claim(event, channel).is_some() {
+    if !facts.settings.on(event, channel) || other.start <= other.counted_at || other.claim(event, channel).is_some() {
         return None;
     }
     let times = timing::timing(facts, other, occasion, now);
+    let when = times.planned.unwrap_or(times.due).max(now);
     let silent = times.short_notice
         || times.until < now
-        || notified_then(facts, other, channel, now)
-        || !rules::against(facts, other, occasion).is_empty();
+        || event == Event::AppointmentReminder && notified_then(facts, other, channel, now)
+        || !rules::against(facts, other, occasion, when).is_empty();
     if silent { None } else { times.planned.ok() }
 }
 
 /// The first permitted instant of a later day without a reminder that keeps the minimum notice.
-fn later_day(facts: &Facts<'_>, appointment: &Appointment, channel: Channel, today: Date) -> Option<Timestamp> {
+fn later_day(facts: &Facts<'_>, appointment: &Appointment, occasion: Occasion, today: Date) -> Option<Timestamp> {
     let zone = facts.zone(appointment);
-    let notice = facts.settings.reminder.minimum_notice();
+    let Occasion { event, channel, .. } = occasion;
+    let notice = timing::notice(facts, event);
     let free_hours = channel == Channel::Email && !facts.settings.sending_hours_for_email;
     let mut day = today.tomorrow().ok()?;
     loop {

@@ -43,6 +43,12 @@ pub enum SkipReason {
     AddressInvalid,
     /// The address is suppressed: bounce, complaint, STOP, unsubscribe.
     Suppressed,
+    /// A second reminder to a client who has confirmed.
+    AlreadyConfirmed,
+    /// A second reminder only to the unreliable.
+    ClientReliable,
+    /// A recall overtaken by a later appointment.
+    AlreadyBooked,
     /// Too little time between booking, approval or move and the start.
     NoticeTooShort,
     /// A notification of the same start went at the same instant.
@@ -57,7 +63,7 @@ pub enum SkipReason {
 
 impl SkipReason {
     /// Every reason, in the order of the rules.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 25] = [
         Self::Duplicate,
         Self::MasterSwitchOff,
         Self::EventDisabled,
@@ -75,6 +81,9 @@ impl SkipReason {
         Self::NoAddress,
         Self::AddressInvalid,
         Self::Suppressed,
+        Self::AlreadyConfirmed,
+        Self::ClientReliable,
+        Self::AlreadyBooked,
         Self::NoticeTooShort,
         Self::JustNotified,
         Self::RemindedToday,
@@ -103,6 +112,9 @@ impl SkipReason {
             Self::NoAddress => "no_address",
             Self::AddressInvalid => "address_invalid",
             Self::Suppressed => "suppressed",
+            Self::AlreadyConfirmed => "already_confirmed",
+            Self::ClientReliable => "client_reliable",
+            Self::AlreadyBooked => "already_booked",
             Self::NoticeTooShort => "notice_too_short",
             Self::JustNotified => "just_notified",
             Self::RemindedToday => "reminded_today",
@@ -134,6 +146,9 @@ impl SkipReason {
             Self::NoAddress => "The client's record has no number or address for this channel.",
             Self::AddressInvalid => "The client's number or address is not one to which the centre may send.",
             Self::Suppressed => "The number or address is blocked after a returned message, a complaint or a STOP.",
+            Self::AlreadyConfirmed => "The client has confirmed the appointment already.",
+            Self::ClientReliable => "The second reminder goes only to clients who have often not come.",
+            Self::AlreadyBooked => "A later appointment is booked already, or has taken place.",
             Self::NoticeTooShort => "The appointment was booked, approved or moved too shortly before its start.",
             Self::JustNotified => "The client was told of this very appointment at that moment.",
             Self::RemindedToday => "The appointment was named in another reminder of the same day.",

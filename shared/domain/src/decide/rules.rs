@@ -1,22 +1,30 @@
 //! The rules about switches, people and addresses, each a question to the facts, in the order of the reasons.
 
 use super::reason::SkipReason::{self, *};
-use super::{Facts, Occasion};
+use super::{Facts, Occasion, recall};
+use jiff::Timestamp;
+
 use crate::contact::sms_allowed;
 use crate::model::{Appointment, Client, Status};
 use crate::{Channel, Event};
 
-/// The rules that hold against a message, whatever the time.
-pub(super) fn against(facts: &Facts<'_>, appointment: &Appointment, occasion: Occasion) -> Vec<SkipReason> {
+/// The rules that hold against a message, whatever its own times.
+pub(super) fn against(
+    facts: &Facts<'_>,
+    appointment: &Appointment,
+    occasion: Occasion,
+    now: Timestamp,
+) -> Vec<SkipReason> {
     let Occasion { event, channel, .. } = occasion;
     let settings = facts.settings;
     let switch = settings.event(event);
+    let second = event == Event::AppointmentSecondReminder;
     let (services_off, groups_off) = services_off(facts, appointment);
     let holds = [
         (!settings.master, MasterSwitchOff),
         (!switch.enabled || not_live(facts, appointment, event), EventDisabled),
-        (switch.enabled && !switch.on(channel), ChannelDisabled),
-        (!is_right(event, appointment.status) || !is_current(appointment, occasion), AppointmentGone),
+        (switch.enabled && !settings.on(event, channel), ChannelDisabled),
+        (!is_right(facts, appointment, event) || !is_current(appointment, occasion), AppointmentGone),
         (patient_gone(facts, appointment), PatientGone),
         (facts.catalogue.resources.get(&appointment.resource).is_some_and(|resource| !resource.memo), ResourceMemoOff),
         (services_off, ServiceMemoOff),
@@ -32,6 +40,9 @@ pub(super) fn against(facts: &Facts<'_>, appointment: &Appointment, occasion: Oc
         (no_address(facts.client, channel), NoAddress),
         (address_invalid(facts, channel), AddressInvalid),
         (suppressed(facts, channel), Suppressed),
+        (second && appointment.status == Status::Confirmed, AlreadyConfirmed),
+        (second && settings.second_reminder.only_unreliable && !is_unreliable(facts, now), ClientReliable),
+        (event == Event::Recall && recall::already_booked(facts, appointment), AlreadyBooked),
     ];
     holds.into_iter().filter_map(|(holds, reason)| holds.then_some(reason)).collect()
 }
@@ -42,22 +53,38 @@ const fn is_current(appointment: &Appointment, occasion: Occasion) -> bool {
     number == appointment.number(event) || repeat && number == appointment.notices && appointment.pending.is_none()
 }
 
-/// Before the go-live date there are no notifications, and no reminders of starts before it.
+/// Before the go-live date there are no notifications, and nothing by the calendar of starts before it. Recalls have a
+/// day of their own from which visits count.
 fn not_live(facts: &Facts<'_>, appointment: &Appointment, event: Event) -> bool {
     if event.is_notification() {
         return appointment.is_before_go_live(facts.settings);
+    }
+    if event == Event::Recall {
+        return !recall::is_recalled(facts, appointment);
     }
     facts.settings.go_live.is_some_and(|day| appointment.start < facts.settings.centre.time_zone.start_of(day))
 }
 
 /// Whether an event's text is right while the appointment has a status.
-pub(super) const fn is_right(event: Event, status: Status) -> bool {
+fn is_right(facts: &Facts<'_>, appointment: &Appointment, event: Event) -> bool {
+    let status = appointment.status;
     match event {
         Event::AppointmentRequested => matches!(status, Status::Requested),
-        Event::AppointmentCreated | Event::AppointmentApproved | Event::AppointmentReminder => status.is_standing(),
+        Event::AppointmentCreated
+        | Event::AppointmentApproved
+        | Event::AppointmentReminder
+        | Event::AppointmentSecondReminder => status.is_standing(),
+        Event::Recall => !matches!(status, Status::Cancelled | Status::NoShow),
+        Event::ThankYou => {
+            status == Status::Attended || status.is_standing() && !facts.settings.after_visit.only_when_attended
+        }
         Event::AppointmentModified => matches!(status, Status::Requested | Status::Booked | Status::Confirmed),
         Event::AppointmentCancelled => matches!(status, Status::Cancelled),
     }
+}
+
+fn is_unreliable(facts: &Facts<'_>, now: Timestamp) -> bool {
+    facts.client.is_unreliable(facts.settings.centre.time_zone.day(now))
 }
 
 fn patient_gone(facts: &Facts<'_>, appointment: &Appointment) -> bool {

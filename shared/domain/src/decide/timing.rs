@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::recall::{self, recall};
 use super::{Facts, Occasion};
 use crate::model::{Actor, Appointment};
 use crate::time::{NoSendingHour, place_reminder};
@@ -22,18 +23,24 @@ pub(super) struct Timing {
 
 /// How close to the start the night no longer counts.
 const NIGHT_IGNORED: SignedDuration = SignedDuration::from_hours(12);
+/// How long after its due time a recall still makes sense.
+const RECALL_MAKES_SENSE: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// How long after their due time thanks still make sense.
+const AFTER_VISIT_MAKES_SENSE: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// How long after its planned instant a reminder still makes sense at least.
 const REMINDER_GRACE: SignedDuration = SignedDuration::from_mins(30);
 
 pub(super) fn timing(facts: &Facts<'_>, appointment: &Appointment, occasion: Occasion, now: Timestamp) -> Timing {
     match occasion.event {
-        Event::AppointmentReminder => reminder(facts, appointment, occasion.channel, now),
+        Event::AppointmentReminder | Event::AppointmentSecondReminder => reminder(facts, appointment, occasion, now),
+        Event::Recall => recalled(facts, appointment, occasion.channel, now),
+        Event::ThankYou => after_visit(facts, appointment, occasion.channel, now),
         _ if occasion.repeat => repeat(facts, appointment, occasion, now),
         _ => notification(facts, appointment, occasion.channel, now),
     }
 }
 
-/// When the reminder is due: its lead before the start, or the instant of booking, approval or move, or of the
+/// When the first reminder is due: its lead before the start, or the instant of booking, approval or move, or of the
 /// change of settings that put it into the past.
 pub(super) fn reminder_due(facts: &Facts<'_>, appointment: &Appointment) -> Timestamp {
     let lead = facts.settings.reminder.lead.before(appointment.start, facts.zone(appointment));
@@ -41,13 +48,32 @@ pub(super) fn reminder_due(facts: &Facts<'_>, appointment: &Appointment) -> Time
     lead.max(appointment.counted_at).max(changed)
 }
 
-fn reminder(facts: &Facts<'_>, appointment: &Appointment, channel: Channel, now: Timestamp) -> Timing {
-    let notice = facts.settings.reminder.minimum_notice();
+/// When the second reminder is due, and whether that had passed when the appointment was booked, approved or moved:
+/// then there is none.
+fn second_due(facts: &Facts<'_>, appointment: &Appointment) -> (Timestamp, bool) {
+    let lead = facts.settings.second_reminder.lead.before(appointment.start, facts.zone(appointment));
+    let changed = facts.settings.timing_changed_at.unwrap_or(Timestamp::MIN);
+    (lead.max(changed), lead < appointment.counted_at)
+}
+
+/// The minimum notice of a reminder.
+pub(super) fn notice(facts: &Facts<'_>, event: Event) -> SignedDuration {
+    match event {
+        Event::AppointmentSecondReminder => facts.settings.second_reminder.minimum_notice(),
+        _ => facts.settings.reminder.minimum_notice(),
+    }
+}
+
+fn reminder(facts: &Facts<'_>, appointment: &Appointment, occasion: Occasion, now: Timestamp) -> Timing {
+    let notice = notice(facts, occasion.event);
     let start = appointment.start;
-    let due = reminder_due(facts, appointment);
-    let short_notice = due.duration_until(start) < notice;
+    let (due, passed) = match occasion.event {
+        Event::AppointmentSecondReminder => second_due(facts, appointment),
+        _ => (reminder_due(facts, appointment), false),
+    };
+    let short_notice = passed || due.duration_until(start) < notice;
     let planned = |seen_at: Timestamp| {
-        if short_notice || (channel == Channel::Email && !facts.settings.sending_hours_for_email) {
+        if short_notice || is_free_of_hours(facts, occasion.channel) {
             return Ok(due.max(seen_at));
         }
         place_reminder(due, seen_at, start, notice, &facts.hours(appointment))
@@ -61,6 +87,44 @@ fn reminder(facts: &Facts<'_>, appointment: &Appointment, channel: Channel, now:
         as_planned => as_planned,
     };
     Timing { due, planned, until, short_notice }
+}
+
+/// Whether a channel's messages go at any hour.
+const fn is_free_of_hours(facts: &Facts<'_>, channel: Channel) -> bool {
+    matches!(channel, Channel::Email) && !facts.settings.sending_hours_for_email
+}
+
+/// What follows a visit goes within the hours that follow its due time.
+fn within_hours(
+    facts: &Facts<'_>,
+    appointment: &Appointment,
+    channel: Channel,
+    at: Timestamp,
+) -> Result<Timestamp, NoSendingHour> {
+    if is_free_of_hours(facts, channel) {
+        return Ok(at);
+    }
+    facts.hours(appointment).open_from(at).ok_or(NoSendingHour)
+}
+
+fn recalled(facts: &Facts<'_>, appointment: &Appointment, channel: Channel, now: Timestamp) -> Timing {
+    let interval = recall(facts, appointment).map(|(interval, _)| interval);
+    let opening = interval.map(|interval| recall::due(facts, appointment, interval));
+    // One that a change of settings brings about is due at that instant.
+    let changed = facts.settings.timing_changed_at.unwrap_or(Timestamp::MIN);
+    let due = opening.flatten().unwrap_or(now).max(changed);
+    let planned = match opening {
+        Some(None) => Err(NoSendingHour),
+        _ if due > now => within_hours(facts, appointment, channel, due),
+        _ => within_hours(facts, appointment, channel, now),
+    };
+    Timing { due, planned, until: due.checked_add(RECALL_MAKES_SENSE).unwrap_or(due), short_notice: false }
+}
+
+fn after_visit(facts: &Facts<'_>, appointment: &Appointment, channel: Channel, now: Timestamp) -> Timing {
+    let due = appointment.end.checked_add(facts.settings.after_visit.delay()).unwrap_or(appointment.end);
+    let planned = within_hours(facts, appointment, channel, due.max(now));
+    Timing { due, planned, until: due.checked_add(AFTER_VISIT_MAKES_SENSE).unwrap_or(due), short_notice: false }
 }
 
 /// A notification is due when the waiting for further changes ends.

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::contact::{Country, EmailAddress, PhoneNumber};
+use crate::model::RecallChoice;
 use crate::time::Zone;
 use crate::{GroupId, InsuranceId, Language, LocationId, ResourceId, ServiceId};
 
@@ -74,6 +75,9 @@ pub struct Service {
     pub memo: bool,
     /// Whether no message may tell what it is about.
     pub confidential: bool,
+    /// What it says of the recall. `None` leaves it to the centre.
+    #[serde(default)]
+    pub recall: Option<RecallChoice>,
 }
 
 /// A group of services.

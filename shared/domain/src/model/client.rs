@@ -115,6 +115,30 @@ pub struct Attendance {
     pub no_show: u32,
 }
 
+impl Attendance {
+    /// Whether the client did not come to 30 % or more of the appointments whose end is known.
+    #[must_use]
+    pub const fn is_unreliable(self) -> bool {
+        let (missed, all) = (self.no_show as u64, self.attended as u64 + self.no_show as u64);
+        all > 0 && 10 * missed >= 3 * all
+    }
+}
+
+/// What the desk says of a client's reliability, against the figures.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReliabilityOverride {
+    /// Whether the client counts as unreliable.
+    pub unreliable: bool,
+    /// Why.
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
+    pub reason: String,
+    /// The last day on which this holds, by the centre's clock.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date))]
+    pub until: Date,
+}
+
 /// The person the clinic writes to. In many clinics also the patient: see [`own_state`](Self::own_state).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Client {
@@ -146,6 +170,9 @@ pub struct Client {
     pub preferences: Preferences,
     /// Attendance record.
     pub attendance: Attendance,
+    /// What the desk says against it.
+    #[serde(default)]
+    pub reliability: Option<ReliabilityOverride>,
     /// The client's state as a patient: the client's own patient record shares it.
     pub own_state: PatientState,
     /// Rises with every write.
@@ -157,6 +184,13 @@ impl Client {
     #[must_use]
     pub fn consents(consent: Option<Consent>) -> bool {
         consent.is_some_and(|consent| consent.given)
+    }
+
+    /// Whether the client counts as unreliable on a day: as the desk says, while that holds, else by the figures.
+    #[must_use]
+    pub fn is_unreliable(&self, today: Date) -> bool {
+        let says = self.reliability.as_ref().filter(|says| today <= says.until);
+        says.map_or(self.attendance.is_unreliable(), |says| says.unreliable)
     }
 }
 

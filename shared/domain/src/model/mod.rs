@@ -7,8 +7,10 @@ mod appointment;
 mod catalogue;
 mod client;
 mod settings;
+mod timed;
 
 pub use appointment::*;
 pub use catalogue::*;
 pub use client::*;
 pub use settings::*;
+pub use timed::*;

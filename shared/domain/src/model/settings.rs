@@ -7,8 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::contact::{Country, EmailAddress, PhoneNumber, SmsSender};
-use crate::model::Preferences;
-use crate::time::{HoursError, Lead, Night, SendingHours, Zone};
+use crate::model::{AfterVisit, AfterVisitSettings, Preferences, RecallSettings, SecondReminderSettings};
+use crate::time::{HoursError, Interval, Lead, Night, SendingHours, Zone};
 use crate::{Channel, Event, Language};
 
 /// Who the centre is.
@@ -108,6 +108,15 @@ pub struct Settings {
     pub senders: Senders,
     /// The reminder.
     pub reminder: ReminderSettings,
+    /// The second reminder.
+    #[serde(default)]
+    pub second_reminder: SecondReminderSettings,
+    /// Recalls.
+    #[serde(default)]
+    pub recall: RecallSettings,
+    /// What follows a visit.
+    #[serde(default)]
+    pub after_visit: AfterVisitSettings,
     /// At most one reminder per person and day.
     pub one_reminder_a_day: bool,
     /// Windows in which SMS of reminders go.
@@ -157,6 +166,30 @@ pub enum SettingsError {
         /// Lead in hours, days counted as 24.
         lead: i64,
     },
+    /// The second reminder's minimum notice is longer than its lead.
+    #[error("the second reminder's minimum notice ({notice} hours) is longer than its lead ({lead} hours)")]
+    SecondNoticeOverLead {
+        /// Minimum notice in hours.
+        notice: i64,
+        /// Lead in hours, days counted as 24.
+        lead: i64,
+    },
+    /// The second reminder would not come after the first.
+    #[error("the second reminder's lead ({second} hours) must be shorter than the first one's ({first} hours)")]
+    SecondBeforeFirst {
+        /// Its lead in hours, days counted as 24.
+        second: i64,
+        /// The first one's.
+        first: i64,
+    },
+    /// An event that does not exist on a channel.
+    #[error("{event} cannot be sent by {channel}")]
+    NoSuchChannel {
+        /// The event.
+        event: Event,
+        /// The channel.
+        channel: Channel,
+    },
     /// A number outside its limits.
     #[error("{field} is {found}; it must lie between {least} and {most}")]
     Range {
@@ -180,6 +213,11 @@ impl SettingsError {
     pub fn fields(&self) -> Vec<String> {
         match self {
             Self::NoticeOverLead { .. } => vec!["/reminder/minimum_notice_hours".into(), "/reminder/lead".into()],
+            Self::SecondNoticeOverLead { .. } => {
+                vec!["/second_reminder/minimum_notice_hours".into(), "/second_reminder/lead".into()]
+            }
+            Self::SecondBeforeFirst { .. } => vec!["/second_reminder/lead".into(), "/reminder/lead".into()],
+            Self::NoSuchChannel { event, channel } => vec![format!("/events/{event}/{channel}")],
             Self::Range { field, .. } => vec![format!("/{}", field.replace('.', "/"))],
             Self::Hours(_) => vec!["/sending_hours".into()],
         }
@@ -192,7 +230,7 @@ impl Settings {
     pub fn new(centre: Centre) -> Self {
         use Event::{
             AppointmentApproved, AppointmentCancelled, AppointmentCreated, AppointmentModified, AppointmentReminder,
-            AppointmentRequested,
+            AppointmentRequested, AppointmentSecondReminder, Recall, ThankYou,
         };
         let email = EventSettings { enabled: true, email: true, ..EventSettings::default() };
         let off = EventSettings { enabled: false, ..email };
@@ -206,9 +244,16 @@ impl Settings {
                 (AppointmentModified, email),
                 (AppointmentCancelled, email),
                 (AppointmentReminder, email),
+                (AppointmentSecondReminder, EventSettings { sms: true, ..EventSettings::default() }),
+                (Recall, off),
+                // Whether they are sent is a setting of its own.
+                (ThankYou, email),
             ]),
             senders: Senders::default(),
             reminder: ReminderSettings { lead: Lead::Days(2), minimum_notice_hours: 12 },
+            second_reminder: SecondReminderSettings::default(),
+            recall: RecallSettings::default(),
+            after_visit: AfterVisitSettings::default(),
             one_reminder_a_day: true,
             sending_hours: SendingHours::usual(),
             sending_hours_for_email: false,
@@ -230,10 +275,21 @@ impl Settings {
         }
     }
 
-    /// How an event is set; off where nothing is.
+    /// How an event is set; off where nothing is, and where nothing follows a visit.
     #[must_use]
     pub fn event(&self, event: Event) -> EventSettings {
-        self.events.get(&event).copied().unwrap_or_default()
+        let set = self.events.get(&event).copied().unwrap_or_default();
+        let chosen = match event {
+            Event::ThankYou => self.after_visit.sends == AfterVisit::ThankYou,
+            _ => true,
+        };
+        EventSettings { enabled: set.enabled && chosen, ..set }
+    }
+
+    /// Whether an event is sent on a channel.
+    #[must_use]
+    pub fn on(&self, event: Event, channel: Channel) -> bool {
+        event.channels().contains(&channel) && self.event(event).on(channel)
     }
 
     /// How long changes settle.
@@ -251,9 +307,37 @@ impl Settings {
         if notice > lead {
             return Err(SettingsError::NoticeOverLead { notice: notice.as_hours(), lead: lead.as_hours() });
         }
+        let second = self.second_reminder;
+        let (second_notice, second_lead) = (second.minimum_notice(), second.lead.nominal());
+        if second_notice > second_lead {
+            let (notice, lead) = (second_notice.as_hours(), second_lead.as_hours());
+            return Err(SettingsError::SecondNoticeOverLead { notice, lead });
+        }
+        if self.event(Event::AppointmentSecondReminder).enabled && second_lead >= lead {
+            return Err(SettingsError::SecondBeforeFirst { second: second_lead.as_hours(), first: lead.as_hours() });
+        }
+        for (event, set) in &self.events {
+            for channel in Channel::ALL.into_iter().filter(|channel| !event.channels().contains(channel)) {
+                if (EventSettings { enabled: true, ..*set }).on(channel) {
+                    return Err(SettingsError::NoSuchChannel { event: *event, channel });
+                }
+            }
+        }
+        let [first, middle, last] = self.recall.intervals.map(|interval| u64::from(interval.nominal_days()));
+        let most_interval = u64::from(Interval::MOST_DAYS);
         let most_lead = u64::from(Lead::MOST_DAYS) * 24;
         let ranges = [
             ("reminder.lead", lead.as_hours().unsigned_abs(), 0, most_lead),
+            ("second_reminder.lead", second_lead.as_hours().unsigned_abs(), 0, most_lead),
+            ("recall.intervals.0", first, 1, most_interval),
+            ("recall.intervals.1", middle, 1, most_interval),
+            ("recall.intervals.2", last, 1, most_interval),
+            (
+                "after_visit.delay_minutes",
+                u64::from(self.after_visit.delay_minutes),
+                0,
+                u64::from(AfterVisitSettings::MOST_DELAY_MINUTES),
+            ),
             ("settling_seconds", u64::from(self.settling_seconds), 0, 600),
             ("body_retention_days", u64::from(self.body_retention_days), 7, 3_650),
             ("message_retention_months", u64::from(self.message_retention_months), 6, 120),
@@ -276,9 +360,21 @@ impl Settings {
                 settings.reminder,
                 settings.sending_hours.clone(),
                 settings.sending_hours_for_email,
-                settings.event(Event::AppointmentReminder),
+                [Event::AppointmentReminder, Event::AppointmentSecondReminder, Event::Recall]
+                    .map(|event| settings.event(event)),
                 settings.one_reminder_a_day,
+                settings.second_reminder,
+                settings.recall,
             )
+        };
+        let recalls = |settings: &Self| settings.event(Event::Recall).enabled;
+        if recalls(&self) && !recalls(before) && self.recall.visits_from.is_none() {
+            self.recall.visits_from = Some(self.centre.time_zone.day(now));
+        }
+        self.after_visit.since = match self.after_visit.sends {
+            AfterVisit::None => None,
+            sends if sends == before.after_visit.sends => before.after_visit.since,
+            _ => Some(now),
         };
         self.version = before.version + 1;
         self.timing_changed_at = if timing(&self) == timing(before) { before.timing_changed_at } else { Some(now) };

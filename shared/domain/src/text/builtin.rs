@@ -55,6 +55,35 @@ macro_rules! text {
     };
 }
 
+/// A message about a visit that is over: greeting, opening, the visit, what to do, farewell.
+macro_rules! letter {
+    ($words:ident, $sms:literal, $subject:literal, $opening:literal, $call:literal) => {
+        Text {
+            sms: $sms,
+            subject: $subject,
+            html: letter!(@body $words, details, $opening, $call),
+            neutral_html: letter!(@body $words, neutral, $opening, $call),
+        }
+    };
+    (@body $words:ident, $details:ident, $opening:literal, $call:literal) => {
+        concat!(
+            "<p>",
+            $words!(hello),
+            "</p>\n<p>",
+            $opening,
+            "</p>\n<p>",
+            $words!(visit),
+            "<br>\n",
+            $words!($details),
+            "</p>\n<p>",
+            $call,
+            " [centre.phone]</p>\n<p>",
+            $words!(bye),
+            "<br>\n[centre.name]</p>\n"
+        )
+    };
+}
+
 mod en;
 mod es;
 mod fr;

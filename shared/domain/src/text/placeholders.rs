@@ -39,11 +39,18 @@ struct Row {
 /// Every event of an appointment.
 const EVERY: &[Event] = &Event::ALL;
 /// Those that can carry the invitation to confirm or cancel.
-const INVITING: &[Event] =
-    &[Event::AppointmentCreated, Event::AppointmentApproved, Event::AppointmentModified, Event::AppointmentReminder];
-/// Reminders alone name further appointments and carry news, which has an unsubscribe link.
-const REMINDERS: &[Event] = &[Event::AppointmentReminder];
-/// No event of an appointment: recalls, alerts, passwords, questionnaires, campaigns.
+const INVITING: &[Event] = &[
+    Event::AppointmentCreated,
+    Event::AppointmentApproved,
+    Event::AppointmentModified,
+    Event::AppointmentReminder,
+    Event::AppointmentSecondReminder,
+];
+/// Reminders alone name further appointments.
+const REMINDERS: &[Event] = &[Event::AppointmentReminder, Event::AppointmentSecondReminder];
+/// What carries news, and with it the link that ends them.
+const NEWS: &[Event] = &[Event::AppointmentReminder, Event::AppointmentSecondReminder, Event::Recall, Event::ThankYou];
+/// No event of an appointment: alerts, passwords, questionnaires, campaigns.
 const OTHERS: &[Event] = &[];
 
 macro_rules! table {
@@ -144,7 +151,7 @@ table! {
     /// The questionnaire.
     LinkSurvey None, "link.survey", Link, OTHERS;
     /// The page that ends marketing.
-    LinkUnsubscribe None, "link.unsubscribe", Link, REMINDERS;
+    LinkUnsubscribe None, "link.unsubscribe", Link, NEWS;
     /// A password just made.
     Password None, "password", Message, OTHERS;
     /// The time after a delay.

@@ -159,9 +159,15 @@ impl SendingHours {
         Ok(())
     }
 
+    /// Whether there is no window at all, and so no restriction.
+    #[must_use]
+    pub fn is_unrestricted(&self) -> bool {
+        self.week().iter().all(|day| day.is_empty())
+    }
+
     fn on(&self, weekday: Weekday) -> &[Window] {
         let week = self.week();
-        if week.iter().all(|day| day.is_empty()) {
+        if self.is_unrestricted() {
             return &WHOLE_DAY;
         }
         week[usize::from(weekday.to_monday_zero_offset().unsigned_abs())]

@@ -5,6 +5,7 @@
 
 mod hours;
 mod instant;
+mod interval;
 mod lead;
 mod night;
 mod place;
@@ -12,6 +13,7 @@ mod zone;
 
 pub use hours::{Hours, HoursError, SendingHours, Window};
 pub use instant::{InstantError, instant_at};
+pub use interval::Interval;
 pub use lead::Lead;
 pub use night::Night;
 pub use place::{NoSendingHour, place_reminder};

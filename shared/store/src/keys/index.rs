@@ -1,5 +1,6 @@
 //! The two indexes. Both hold keys only, so all that a reader needs first stands in the keys.
 
+use carebell_domain::agenda::{Due, Pace};
 use carebell_domain::model::Appointment;
 use carebell_domain::{AppointmentId, ClientId, LocationId, ResourceId, TenantId};
 use carebell_workflows::ports::SweepEntry;
@@ -16,24 +17,31 @@ use crate::names::name_key;
 /// reads each once. To have fewer later, the old ones must be swept until they are empty.
 pub(crate) const DUE_SHARDS: u16 = 4;
 
-fn due_partition(shard: u16) -> String {
-    format!("DUE#M#{shard}")
+const fn pace_code(pace: Pace) -> &'static str {
+    match pace {
+        Pace::Minutes => "M",
+        Pace::Hours => "H",
+    }
+}
+
+fn due_partition(pace: Pace, shard: u16) -> String {
+    format!("DUE#{}#{shard}", pace_code(pace))
 }
 
 /// The entry of an appointment in the due index. All of a client's are in one shard: a sweep makes one job of those
 /// that are due together.
-pub(crate) fn due(of: &TenantId, id: &AppointmentId, at: Timestamp) -> Key {
+pub(crate) fn due(of: &TenantId, id: &AppointmentId, due: Due) -> Key {
     let digest = Sha256::digest(format!("{of}#{}", id.client));
     let shard = u16::from_be_bytes([digest[0], digest[1]]) % DUE_SHARDS;
-    let at = sortable(round_up(at));
-    Key::new(due_partition(shard), format!("{at}#{of}#{}#{}", id.client, id.item))
+    let at = sortable(round_up(due.at));
+    Key::new(due_partition(due.pace, shard), format!("{at}#{of}#{}#{}", id.client, id.item))
 }
 
 /// The entries of a shard after `from` up to and including `to`.
-pub(crate) fn due_between(shard: u16, from: Option<Timestamp>, to: Timestamp) -> Span {
+pub(crate) fn due_between(pace: Pace, shard: u16, from: Option<Timestamp>, to: Timestamp) -> Span {
     // Entries are instant + `#`, and `$` sorts right behind `#`: so this is behind all entries of a second.
     let behind = |at| format!("{}$", sortable(at));
-    Span { pk: due_partition(shard), from: from.map_or_else(|| "0".to_owned(), behind), to: behind(to) }
+    Span { pk: due_partition(pace, shard), from: from.map_or_else(|| "0".to_owned(), behind), to: behind(to) }
 }
 
 /// What an entry of the due index names.
@@ -47,8 +55,8 @@ pub(crate) fn due_of(sk: &str) -> Option<SweepEntry> {
 }
 
 /// Up to when a shard was swept.
-pub(crate) fn watermark(shard: u16) -> Key {
-    Key::new("DUE#WATERMARK".into(), format!("M#{shard}"))
+pub(crate) fn watermark(pace: Pace, shard: u16) -> Key {
+    Key::new("DUE#WATERMARK".into(), format!("{}#{shard}", pace_code(pace)))
 }
 
 fn month(of: &TenantId, day: Date) -> String {
@@ -113,7 +121,7 @@ mod tests {
         let of: TenantId = "tt_a".parse().expect("well formed");
         let id: AppointmentId = "c1.i1".parse().expect("well formed");
         let at: Timestamp = "2026-06-03T13:30:00Z".parse().expect("an instant");
-        let key = due(&of, &id, at);
+        let key = due(&of, &id, at.into());
         let entry = SweepEntry { tenant: of, client: id.client, item: id.item, due: at };
         assert_eq!(due_of(&key.sk), Some(entry));
         let second = jiff::SignedDuration::from_secs(1);
@@ -123,7 +131,7 @@ mod tests {
             (Some(at), at + second, false),
             (Some(at - second), at, true),
         ] {
-            let span = due_between(0, from, to);
+            let span = due_between(Pace::Minutes, 0, from, to);
             assert_eq!(span.from <= key.sk && key.sk <= span.to, found, "{from:?} {to}");
         }
         for bad in ["", "2026-06-03T13:30:00Z#tt_a#c1", "2026-06-03T13:30:00Z#tt_a#c1#i1#x"] {

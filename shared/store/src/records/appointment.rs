@@ -28,6 +28,7 @@ const PRICE: &str = "pr";
 const TARIFF: &str = "tf";
 const GROUP: &str = "g";
 const INSURANCE: &str = "ins";
+const RECALL: &str = "rcl";
 const SOURCE: &str = "src";
 const STATUS: &str = "st";
 const CREATED: &str = "cr";
@@ -72,6 +73,7 @@ pub(crate) fn to_change(tenant: &TenantId, appointment: &Appointment) -> Change 
         tariff,
         group,
         insurance,
+        recall,
         source,
         status,
         created_at,
@@ -106,6 +108,7 @@ pub(crate) fn to_change(tenant: &TenantId, appointment: &Appointment) -> Change 
         .put(TARIFF, tariff.as_ref().map(text))
         .put(GROUP, group.as_ref().map(text))
         .put(INSURANCE, insurance.as_ref().map(text))
+        .put(RECALL, recall.as_ref().map(text))
         .put(SOURCE, name(source))
         .put(STATUS, name(status))
         .set(CREATED, instant(*created_at))
@@ -149,6 +152,7 @@ pub(crate) fn from_item(item: &Item) -> Result<Appointment, Corrupt> {
         tariff: row.maybe(TARIFF).map(str::to_owned),
         group: row.maybe_parsed(GROUP)?,
         insurance: row.maybe_parsed(INSURANCE)?,
+        recall: row.maybe_parsed(RECALL)?,
         source: named::<Source>(row, SOURCE)?,
         status: named::<Status>(row, STATUS)?,
         created_at: row.instant(CREATED)?,

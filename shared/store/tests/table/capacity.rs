@@ -1,5 +1,6 @@
 //! What each pattern costs, exactly: the figures of `docs/data.md`.
 
+use carebell_domain::agenda::Pace;
 use carebell_domain::decide::Occasion;
 use carebell_domain::fixtures::at;
 use carebell_domain::message::{Status, Step, Steps};
@@ -41,7 +42,7 @@ fn claims() -> Claims {
 }
 
 fn planned(appointment: Appointment, due: &str) -> AppointmentWrite {
-    AppointmentWrite { due: Some(at(due)), announce: Some(at("2026-06-01T10:01:00Z")), ..write(appointment) }
+    AppointmentWrite { due: Some(at(due).into()), announce: Some(at("2026-06-01T10:01:00Z")), ..write(appointment) }
 }
 
 #[tokio::test]
@@ -120,15 +121,15 @@ async fn a_sweep_with_nothing_due_costs_the_same_however_much_is_stored() {
     let world = World::start().await;
     let sweep = || async {
         for shard in 0..world.store.shards() {
-            world.store.watermark(shard).await.expect("it is read");
+            world.store.watermark(Pace::Minutes, shard).await.expect("it is read");
             let (from, to) = (at("2026-06-03T13:30:00Z"), at("2026-06-03T13:31:00Z"));
-            world.store.due(shard, Some(from), to, None, 500).await.expect("it is read");
-            world.store.advance(shard, to).await.expect("it is moved");
+            world.store.due(Pace::Minutes, shard, Some(from), to, None, 500).await.expect("it is read");
+            world.store.advance(Pace::Minutes, shard, to).await.expect("it is moved");
         }
         let (reads, writes) = world.table.meter.spent();
         (reads.sum(), writes.sum())
     };
-    world.store.advance(0, at("2026-06-01T00:00:00Z")).await.expect("it is moved");
+    world.store.advance(Pace::Minutes, 0, at("2026-06-01T00:00:00Z")).await.expect("it is moved");
     let _ = world.table.meter.take();
     let empty = sweep().await;
     for number in 0..100 {

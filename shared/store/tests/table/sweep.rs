@@ -1,5 +1,6 @@
 //! The due index and its watermarks.
 
+use carebell_domain::agenda::Pace;
 use carebell_domain::fixtures::at;
 use carebell_workflows::ports::{AppointmentWrite, Sweep, SweepEntry};
 use jiff::Timestamp;
@@ -11,7 +12,11 @@ async fn due(world: &World, from: Option<&str>, to: &str, limit: usize) -> Vec<S
     for shard in 0..world.store.shards() {
         let mut after = None;
         loop {
-            let page = world.store.due(shard, from.map(at), at(to), after.as_deref(), limit).await.expect("it is read");
+            let page = world
+                .store
+                .due(Pace::Minutes, shard, from.map(at), at(to), after.as_deref(), limit)
+                .await
+                .expect("it is read");
             assert!(page.items.len() <= limit);
             found.extend(page.items);
             after = page.next;
@@ -27,7 +32,7 @@ async fn due(world: &World, from: Option<&str>, to: &str, limit: usize) -> Vec<S
 fn planned(client: &str, item: &str, when: &str) -> AppointmentWrite {
     let mut appointment = appointment(item, "2026-06-05T15:30+02:00");
     appointment.id.client = id(client);
-    AppointmentWrite { due: Some(at(when)), ..write(appointment) }
+    AppointmentWrite { due: Some(at(when).into()), ..write(appointment) }
 }
 
 #[tokio::test]
@@ -67,7 +72,7 @@ async fn all_of_a_client_is_in_one_shard_and_many_clients_are_in_all() {
     let mut filled = 0;
     for shard in 0..world.store.shards() {
         let now = at("2026-06-03T13:30:00Z");
-        let page = world.store.due(shard, None, now, None, 1_000).await.expect("it is read");
+        let page = world.store.due(Pace::Minutes, shard, None, now, None, 1_000).await.expect("it is read");
         filled += usize::from(!page.items.is_empty());
         for client in page.items.iter().map(|entry| &entry.client) {
             assert_eq!(page.items.iter().filter(|entry| entry.client == *client).count(), 2);
@@ -87,11 +92,11 @@ async fn what_is_claimed_is_due_no_more() {
 #[tokio::test]
 async fn a_watermark_moves_forward_only() {
     let world = World::start().await;
-    assert_eq!(world.store.watermark(1).await.expect("it is read"), None);
+    assert_eq!(world.store.watermark(Pace::Minutes, 1).await.expect("it is read"), None);
     let instants: [Timestamp; 3] = ["2026-06-03T13:30:00Z", "2026-06-03T13:31:00.5Z", "2026-06-03T13:30:30Z"].map(at);
     for to in instants {
-        world.store.advance(1, to).await.expect("it is moved");
+        world.store.advance(Pace::Minutes, 1, to).await.expect("it is moved");
     }
-    assert_eq!(world.store.watermark(1).await.expect("it is read"), Some(instants[1]));
-    assert_eq!(world.store.watermark(0).await.expect("it is read"), None);
+    assert_eq!(world.store.watermark(Pace::Minutes, 1).await.expect("it is read"), Some(instants[1]));
+    assert_eq!(world.store.watermark(Pace::Minutes, 0).await.expect("it is read"), None);
 }

@@ -18,7 +18,7 @@ use crate::world::{NOW, World, appointment, client, day, message, write};
 async fn everything(world: &World, tenant: &TenantId) {
     let (store, now, today) = (&world.store, at(NOW), day("2026-06-01"));
     let person = world.put_client(client("client1", "Bianchi")).await;
-    let booked = AppointmentWrite { due: Some(now), ..write(appointment("a1", "2026-06-05T15:30Z")) };
+    let booked = AppointmentWrite { due: Some(now.into()), ..write(appointment("a1", "2026-06-05T15:30Z")) };
     let booked = world.put(booked).await;
     let row = message(&booked, Channel::Sms, now);
     let key = MessageKey { tenant: tenant.clone(), id: row.id.clone() };

@@ -1,7 +1,7 @@
 //! The write that a change of an appointment calls for.
 
-use carebell_domain::agenda::next_due;
-use carebell_domain::decide::{Facts, Verdict};
+use carebell_domain::agenda::{Due, next_due};
+use carebell_domain::decide::Facts;
 use carebell_domain::model::{Appointment, Client, Patient, Status};
 use jiff::{SignedDuration, Timestamp};
 
@@ -62,11 +62,8 @@ pub fn plan_write(change: Change<'_>, mut after: Appointment, notes: Option<Note
             let others = carebell_domain::agenda::agenda(&facts, &after, now)
                 .into_iter()
                 .filter(|entry| !entry.occasion.event.is_notification())
-                .map(|entry| match entry.decision.verdict {
-                    Verdict::Wait { until, .. } => until,
-                    Verdict::Send { .. } | Verdict::Skip(_) => now,
-                });
-            others.chain([at.max(now) + SAFETY]).min()
+                .map(|entry| entry.due(now));
+            others.chain([Due::from(at.max(now) + SAFETY)]).min()
         }
         None => next_due(&facts, &after, now),
     };

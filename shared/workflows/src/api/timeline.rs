@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use carebell_domain::decide::{Decision, Facts, Occasion, decide};
 use carebell_domain::message::message_id;
 use carebell_domain::model::{Appointment, Claim, Status};
-use carebell_domain::{AppointmentId, Channel, Event, MessageId, TenantId, agenda};
+use carebell_domain::{AppointmentId, Event, MessageId, TenantId, agenda};
 use jiff::Timestamp;
 
 use crate::ports::{File, History, MessageRecord, Messages, PortError, Records, Suppressions, Tenancy};
@@ -132,8 +132,9 @@ fn ahead(facts: &Facts<'_>, appointment: &Appointment, now: Timestamp) -> Vec<Li
     if !events.contains(&Event::AppointmentReminder) {
         events.push(Event::AppointmentReminder);
     }
-    let occasions =
-        events.into_iter().flat_map(|event| Channel::ALL.map(|channel| appointment.occasion(event, channel)));
+    let occasions = events
+        .into_iter()
+        .flat_map(|event| event.channels().iter().map(move |channel| appointment.occasion(event, *channel)));
     occasions
         .filter(|occasion| !appointment.claims.contains_key(occasion))
         .chain(agenda::repeats(appointment))

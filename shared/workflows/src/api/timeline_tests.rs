@@ -1,3 +1,4 @@
+use carebell_domain::Channel;
 use carebell_domain::decide::{SkipReason, Verdict, WaitReason};
 use carebell_domain::fixtures::{Clinic, at};
 use carebell_domain::model::{Claims, Status};

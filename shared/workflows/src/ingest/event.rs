@@ -1,7 +1,7 @@
 //! The event by which another system tells of an appointment: its whole state, each time.
 //! `docs/appointment-event.schema.json` describes it for those systems.
 
-use carebell_domain::model::{PatientState, Status};
+use carebell_domain::model::{PatientState, RecallChoice, Status};
 use carebell_domain::{GroupId, InsuranceId, Language, LocationId, PatientId, ResourceId, ServiceId, TenantId};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -70,6 +70,9 @@ pub struct EventAppointment {
     /// Insurance.
     #[serde(default)]
     pub insurance: Option<InsuranceId>,
+    /// The next visit: after which interval its recall goes, or that there is none.
+    #[serde(default)]
+    pub recall: Option<RecallChoice>,
     /// Notes for the client.
     #[serde(default)]
     pub notes: Option<String>,

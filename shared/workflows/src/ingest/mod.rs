@@ -250,6 +250,9 @@ fn details(tenancy: &Tenancy, event: &AppointmentEvent) -> Result<Details, Untak
     if told.insurance.as_ref().is_some_and(|insurance| !catalogue.insurances.contains_key(insurance)) {
         return Err(unknown("insurance"));
     }
+    if told.recall.is_some_and(|recall| !recall.is_possible()) {
+        return Err(bad("detail.appointment.recall: an interval lies between a day and ten years"));
+    }
     limits::lines("appointment.notes", told.notes.as_deref().unwrap_or_default(), LONGEST_NOTES)?;
     limits::line("appointment.tariff", told.tariff.as_deref().unwrap_or_default())?;
     limits::price("appointment.price", told.price.unwrap_or_default())?;
@@ -269,6 +272,7 @@ fn details(tenancy: &Tenancy, event: &AppointmentEvent) -> Result<Details, Untak
         tariff: told.tariff.clone(),
         group: told.group.clone(),
         insurance: told.insurance.clone(),
+        recall: told.recall,
         has_notes: told_notes(event).is_some(),
     })
 }

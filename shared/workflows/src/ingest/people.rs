@@ -151,6 +151,7 @@ fn blank(id: &ClientId, preferences: carebell_domain::model::Preferences) -> Cli
         tracking: None,
         preferences,
         attendance: Attendance::default(),
+        reliability: None,
         own_state: PatientState::Active,
         rev: 0,
     }

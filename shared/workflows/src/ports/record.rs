@@ -1,6 +1,7 @@
 //! A client's file: the client, the patients, the appointments and what was sent about them.
 
 use async_trait::async_trait;
+use carebell_domain::agenda::{Due, Pace};
 use carebell_domain::decide::DayGuard;
 use carebell_domain::model::{Appointment, Claims, Client, Patient, Status};
 use carebell_domain::{AppointmentId, ClientId, ItemId, LocationId, PatientId, ResourceId, TenantId};
@@ -77,7 +78,7 @@ pub struct AppointmentWrite {
     /// The local day of its start at its location: the day under which the calendar lists it.
     pub local_day: Date,
     /// When something about it is to be decided next; `None` takes it out of the due index.
-    pub due: Option<Timestamp>,
+    pub due: Option<Due>,
     /// When the stream's reader is to have it looked at: a notification is owed. `None` leaves no mark.
     pub announce: Option<Timestamp>,
     /// New notes; `None` leaves them as they are.
@@ -200,12 +201,13 @@ pub trait Sweep: Send + Sync {
     /// How many shards the index has.
     fn shards(&self) -> u16;
 
-    /// Up to which instant a shard has been swept; `None` where it never was.
-    async fn watermark(&self, shard: u16) -> Result<Option<Timestamp>, PortError>;
+    /// Up to which instant a shard of a pace has been swept; `None` where it never was.
+    async fn watermark(&self, pace: Pace, shard: u16) -> Result<Option<Timestamp>, PortError>;
 
     /// The entries of a shard after `from`, up to and including `to`, in order; a page of at most `limit`.
     async fn due(
         &self,
+        pace: Pace,
         shard: u16,
         from: Option<Timestamp>,
         to: Timestamp,
@@ -214,5 +216,5 @@ pub trait Sweep: Send + Sync {
     ) -> Result<Page<SweepEntry>, PortError>;
 
     /// Moves a shard's watermark forward, never back.
-    async fn advance(&self, shard: u16, to: Timestamp) -> Result<(), PortError>;
+    async fn advance(&self, pace: Pace, shard: u16, to: Timestamp) -> Result<(), PortError>;
 }

@@ -1,6 +1,6 @@
 //! Claiming: what is due about an appointment is taken on, or finally skipped, in one conditional write.
 
-use carebell_domain::agenda::{Entry, agenda, events, next_due};
+use carebell_domain::agenda::{Due, Entry, agenda, events, next_due};
 use carebell_domain::decide::{Occasion, SkipReason, Verdict};
 use carebell_domain::message::{Status, Step, Steps, message_id};
 use carebell_domain::model::{Appointment, Claim, Pending, Settings, Told};
@@ -127,6 +127,7 @@ impl Sender {
             let now = self.clock.now();
             let mut write = write_of(working, appointment, Vec::new(), now);
             if let Some(again) = again {
+                let again = Due::from(again);
                 write.due =
                     Some(other_due(working, &write.appointment, mine.occasion, now).unwrap_or(again).min(again));
             }
@@ -151,13 +152,12 @@ impl Sender {
 }
 
 /// The next instant to come at which something else than this message is planned: what waits holds up nothing else.
-fn other_due(working: &Working, appointment: &Appointment, this: Occasion, now: Timestamp) -> Option<Timestamp> {
+fn other_due(working: &Working, appointment: &Appointment, this: Occasion, now: Timestamp) -> Option<Due> {
     let others = agenda(&working.facts(), appointment, now).into_iter().filter(|entry| entry.occasion != this);
-    let planned = others.filter_map(|entry| match entry.decision.verdict {
-        Verdict::Wait { until, .. } => Some(until),
-        Verdict::Send { .. } | Verdict::Skip(_) => None,
-    });
-    planned.chain(appointment.claims.values().filter_map(|claim| claim.doubt)).min()
+    let planned =
+        others.filter(|entry| matches!(entry.decision.verdict, Verdict::Wait { .. })).map(|entry| entry.due(now));
+    let doubts = appointment.claims.values().filter_map(|claim| claim.doubt);
+    planned.chain(doubts.map(Due::from)).min()
 }
 
 /// The write of an appointment with the next instant at which it is to be looked at.
@@ -209,7 +209,7 @@ fn settle(
     now: Timestamp,
 ) {
     for event in events(facts, before) {
-        let on = |channel: &Channel| facts.settings.event(event).on(*channel);
+        let on = |channel: &Channel| facts.settings.on(event, *channel);
         let open = |channel: &Channel| !after.claims.contains_key(&before.occasion(event, *channel));
         let (mut any_on, mut any_open) = (false, false);
         for channel in Channel::ALL.iter().filter(|channel| on(channel)) {
@@ -220,7 +220,7 @@ fn settle(
             continue;
         }
         if any_on {
-            for channel in Channel::ALL.into_iter().filter(|channel| !on(channel)) {
+            for channel in event.channels().iter().copied().filter(|channel| !on(channel)) {
                 let off = || Claim::skip(now, &job.id, SkipReason::ChannelDisabled);
                 after.claims.entry(before.occasion(event, channel)).or_insert_with(off);
             }

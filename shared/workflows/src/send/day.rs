@@ -1,8 +1,8 @@
 //! The guard of a client's day: at most one reminder a day and channel.
 
+use carebell_domain::TenantId;
 use carebell_domain::decide::{DayGuard, Occasion};
 use carebell_domain::model::Appointment;
-use carebell_domain::{Event, TenantId};
 use jiff::Timestamp;
 
 use super::Sender;
@@ -37,10 +37,7 @@ pub(super) fn guard(working: &Working, appointment: &Appointment, mine: &Mine, n
     let Occasion { event, channel, .. } = mine.occasion;
     let facts = working.facts();
     let day = facts.zone(appointment).day(now);
-    if event != Event::AppointmentReminder
-        || !working.tenancy.settings.one_reminder_a_day
-        || facts.day_is_taken(channel, day)
-    {
+    if !event.is_reminder() || !working.tenancy.settings.one_reminder_a_day || facts.day_is_taken(channel, day) {
         return None;
     }
     let own = (appointment.id.item.clone(), appointment.generation);

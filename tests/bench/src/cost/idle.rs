@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};
 use carebell_domain::AppointmentId;
+use carebell_domain::agenda::Pace;
 use carebell_domain::fixtures::{Clinic, at};
 use carebell_domain::model::Appointment;
 use carebell_testkit::{EmulatedTable, FixedClock, SequentialIds};
@@ -36,10 +37,11 @@ pub(super) async fn sweeps<const N: usize>(stored: [usize; N]) -> Result<[Took; 
     let clock = Arc::new(FixedClock::at(BEGIN));
     let store = Arc::new(table.store(clock.clone()));
     for shard in 0..store.shards() {
-        store.advance(shard, at(BEGIN)).await?;
+        store.advance(Pace::Minutes, shard, at(BEGIN)).await?;
     }
     let sample = sample().await?;
     let sweeper = Sweeper {
+        pace: Pace::Minutes,
         clock: clock.clone(),
         ids: Arc::new(SequentialIds::default()),
         sweep: store,
@@ -74,7 +76,7 @@ async fn sample() -> Result<Item> {
     let write = AppointmentWrite {
         appointment: Appointment { id, ..clinic.appointments.swap_remove(booked) },
         local_day: "2026-06-05".parse()?,
-        due: Some(at(DUE)),
+        due: Some(at(DUE).into()),
         announce: None,
         notes: None,
         history: None,

@@ -8,6 +8,7 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use carebell_channels::{SesEmail, SnsSms, SqsOutbox};
+use carebell_domain::agenda::Pace;
 use carebell_domain::message::Status;
 use carebell_runtime::aws;
 use carebell_store::{Store, stream};
@@ -104,7 +105,7 @@ impl World {
         Ok(Self {
             ingest: Ingest { clock: clock.clone(), directory: taking_in.clone(), records: taking_in },
             changes: Changes { clock: clock.clone(), ids: ids.clone(), outbox: outbox.clone() },
-            sweeper: Sweeper { clock: clock.clone(), ids, sweep: process(), outbox },
+            sweeper: Sweeper { pace: Pace::Minutes, clock: clock.clone(), ids, sweep: process(), outbox },
             senders: (0..batches::SENDERS).map(|_| sender(process(), clock.clone(), &sending)).collect(),
             receipts: Receipts {
                 clock: clock.clone(),

@@ -4,7 +4,7 @@ use carebell_domain::decide::Occasion;
 use carebell_domain::message::{Status, message_id};
 use carebell_domain::model::{Actor, Appointment, Client, Settings};
 use carebell_domain::time::Hours;
-use carebell_domain::{AppointmentId, Channel, Event, TenantId};
+use carebell_domain::{AppointmentId, Channel, TenantId};
 use carebell_workflows::ports::{MessageKey, Tenancy};
 use jiff::{SignedDuration, Timestamp};
 
@@ -136,7 +136,7 @@ fn permitted(tenancy: &Tenancy, taking: &Taking) -> bool {
     // A stored claim knows whole seconds: the decision was in that second.
     let end = claim.at + SignedDuration::from_millis(999);
     match (key.event, key.channel) {
-        (Event::AppointmentReminder, channel) => {
+        (event, channel) if !event.is_notification() => {
             let closed = place.map(|place| place.closed.as_slice()).unwrap_or_default();
             let hours = Hours { week: &settings.sending_hours, closed, zone };
             channel == Channel::Email && !settings.sending_hours_for_email

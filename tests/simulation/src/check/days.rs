@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use carebell_domain::time::Hours;
-use carebell_domain::{Channel, ClientId, Event, TenantId};
+use carebell_domain::{Channel, ClientId, TenantId};
 use carebell_workflows::ports::MessageKey;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -19,7 +19,7 @@ pub(super) fn check(world: &World, wrong: &mut Vec<String>) {
     let mut days: BTreeMap<Day, Vec<(&Call, &Taking)>> = BTreeMap::new();
     for (call, taking) in &world.ledger.calls {
         let Some(taking) = taking else { continue };
-        if taking.key.event != Event::AppointmentReminder || !call.accepted {
+        if !taking.key.event.is_reminder() || !call.accepted {
             continue;
         }
         let Some(day) = day_of(world, call, taking, taking.claim.at) else { continue };

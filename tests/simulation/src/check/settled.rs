@@ -85,6 +85,7 @@ fn open(world: &World, tenant: &TenantId, file: &File, appointment: &Appointment
     let stored = world.store.appointment(tenant, &appointment.id).and_then(|stored| stored.due);
     let due = if changed { stored } else { next_due(&facts, appointment, world.now()).or(stored) };
     if let Some(due) = due {
+        let due = due.at;
         wrong.push(format!(
             "I10: {} still has something to be decided at {due}, it is {}",
             appointment.id,

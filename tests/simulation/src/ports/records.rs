@@ -1,6 +1,7 @@
 //! The ports of clients' files and of the due index.
 
 use async_trait::async_trait;
+use carebell_domain::agenda::Pace;
 use carebell_domain::model::{Appointment, Client, Patient};
 use carebell_domain::{AppointmentId, ClientId, LocationId, PatientId, ResourceId, TenantId};
 use carebell_workflows::ports::{
@@ -96,7 +97,13 @@ impl Records for Ports {
                 let one = &write.appointment;
                 world.tell(format_args!(
                     "    {} rev {} {:?} start {} due {:?} announce {:?} claims {:?}: {answer:?}",
-                    one.id, one.rev, one.status, one.start, write.due, write.announce, one.claims
+                    one.id,
+                    one.rev,
+                    one.status,
+                    one.start,
+                    write.due.map(|due| due.at),
+                    write.announce,
+                    one.claims
                 ));
             }
             answer
@@ -165,26 +172,27 @@ impl Sweep for Ports {
         SHARDS
     }
 
-    async fn watermark(&self, shard: u16) -> Result<Option<Timestamp>, PortError> {
+    async fn watermark(&self, pace: Pace, shard: u16) -> Result<Option<Timestamp>, PortError> {
         self.call(Read, "reading a watermark", |world| {
             let lag = world.lag();
-            world.store.watermark(shard, lag)
+            world.store.watermark(pace, shard, lag)
         })
         .await
     }
 
     async fn due(
         &self,
+        pace: Pace,
         shard: u16,
         from: Option<Timestamp>,
         to: Timestamp,
         after: Option<&str>,
         limit: usize,
     ) -> Result<Page<SweepEntry>, PortError> {
-        self.call(Read, "reading what is due", |world| world.store.due(shard, from, to, after, limit)).await
+        self.call(Read, "reading what is due", |world| world.store.due(pace, shard, from, to, after, limit)).await
     }
 
-    async fn advance(&self, shard: u16, to: Timestamp) -> Result<(), PortError> {
-        self.call(Write, "moving a watermark", |world| world.store.advance(shard, to)).await
+    async fn advance(&self, pace: Pace, shard: u16, to: Timestamp) -> Result<(), PortError> {
+        self.call(Write, "moving a watermark", |world| world.store.advance(pace, shard, to)).await
     }
 }

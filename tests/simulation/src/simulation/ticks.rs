@@ -1,5 +1,6 @@
 //! The ticks of the sweep, every minute. Those that would find nothing are not run: only their watermark is written.
 
+use carebell_domain::agenda::Pace;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Ended, Simulation, Work, is_twice};
@@ -56,20 +57,24 @@ impl Simulation<'_> {
             // The ticks since the last one found nothing, and moved the watermark.
             let quiet = world.now() - SignedDuration::from_secs(MINUTE);
             for shard in 0..SHARDS {
-                if world.store.watermark(shard, SignedDuration::ZERO).is_some() {
-                    world.store.advance(shard, quiet);
+                if world.store.watermark(Pace::Minutes, shard, SignedDuration::ZERO).is_some() {
+                    world.store.advance(Pace::Minutes, shard, quiet);
                 }
             }
             fault
         };
-        for _ in 0..=u8::from(is_twice(fault)) {
-            let ports = self.ports("sweep");
-            let name = ports.name();
-            let future = async move {
-                functions::sweep(ports).await;
-                Ended::Swept
-            };
-            self.start(Work::Sweep, name, 55, None, future);
+        // What is kept to the hour has its own function; here it comes at every tick that finds something.
+        let hourly = look(&self.world).store.has_due(Pace::Hours).then_some(Pace::Hours);
+        for pace in [Pace::Minutes].into_iter().chain(hourly) {
+            for _ in 0..=u8::from(is_twice(fault)) {
+                let ports = self.ports("sweep");
+                let name = ports.name();
+                let future = async move {
+                    functions::sweep(ports, pace).await;
+                    Ended::Swept
+                };
+                self.start(Work::Sweep, name, 55, None, future);
+            }
         }
     }
 }

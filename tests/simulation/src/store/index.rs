@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use carebell_domain::agenda::{Due, Pace};
 use carebell_domain::{AppointmentId, TenantId};
 use carebell_workflows::ports::{Page, SweepEntry};
 use jiff::{SignedDuration, Timestamp};
@@ -11,7 +12,7 @@ use super::Store;
 /// Shards of the index: more than one, so that a sweep can fail between two.
 pub const SHARDS: u16 = 2;
 
-type Key = (u16, Timestamp, TenantId, AppointmentId);
+type Key = (Pace, u16, Timestamp, TenantId, AppointmentId);
 
 /// The index: what it shows, and what it has yet to take over.
 #[derive(Debug, Default)]
@@ -40,11 +41,11 @@ impl Store {
         &mut self,
         tenant: &TenantId,
         id: &AppointmentId,
-        old: Option<Timestamp>,
-        new: Option<Timestamp>,
+        old: Option<Due>,
+        new: Option<Due>,
         lag: SignedDuration,
     ) {
-        let key = |due: Timestamp| (shard(tenant, id), round_up(due), tenant.clone(), id.clone());
+        let key = |due: Due| (due.pace, shard(tenant, id), round_up(due.at), tenant.clone(), id.clone());
         let (old, new) = (old.map(key), new.map(key));
         if old == new {
             return;
@@ -73,13 +74,21 @@ impl Store {
     /// The instants of all entries that are shown, and of all that will be.
     pub fn due_instants(&mut self) -> impl Iterator<Item = Timestamp> {
         self.catch_up();
-        let late = self.index.late.iter().filter_map(|((shown, _), (_, new))| Some((*shown).max(new.as_ref()?.1)));
-        self.index.shown.iter().map(|key| key.1).chain(late)
+        let late = self.index.late.iter().filter_map(|((shown, _), (_, new))| Some((*shown).max(new.as_ref()?.2)));
+        self.index.shown.iter().map(|key| key.2).chain(late)
+    }
+
+    /// Whether something of a pace is shown and due.
+    pub fn has_due(&mut self, pace: Pace) -> bool {
+        self.catch_up();
+        let now = self.now;
+        self.index.shown.iter().any(|key| key.0 == pace && key.2 <= now)
     }
 
     /// The entries of a shard after `from` up to and including `to`.
     pub fn due(
         &mut self,
+        pace: Pace,
         shard: u16,
         from: Option<Timestamp>,
         to: Timestamp,
@@ -93,15 +102,13 @@ impl Store {
         };
         let (from, to) = (from.map(floor), floor(to));
         let skip: usize = after.and_then(|after| after.parse().ok()).unwrap_or_default();
-        let shown = self
-            .index
-            .shown
-            .iter()
-            .filter(|(of, due, ..)| *of == shard && *due <= to && from.is_none_or(|from| *due > from));
+        let shown = self.index.shown.iter().filter(|(kept, of, due, ..)| {
+            *kept == pace && *of == shard && *due <= to && from.is_none_or(|from| *due > from)
+        });
         let mut items: Vec<SweepEntry> = shown
             .skip(skip)
             .take(limit + 1)
-            .map(|(_, due, tenant, id)| SweepEntry {
+            .map(|(_, _, due, tenant, id)| SweepEntry {
                 tenant: tenant.clone(),
                 client: id.client.clone(),
                 item: id.item.clone(),
@@ -115,14 +122,14 @@ impl Store {
 
     /// Up to when a shard was swept, as an eventual read sees it.
     #[must_use]
-    pub fn watermark(&self, shard: u16, lag: SignedDuration) -> Option<Timestamp> {
-        self.watermarks.get(&shard).and_then(|mark| mark.seen(self.now, lag)).copied()
+    pub fn watermark(&self, pace: Pace, shard: u16, lag: SignedDuration) -> Option<Timestamp> {
+        self.watermarks.get(&(pace, shard)).and_then(|mark| mark.seen(self.now, lag)).copied()
     }
 
     /// Moves a shard's watermark forward, never back.
-    pub fn advance(&mut self, shard: u16, to: Timestamp) {
+    pub fn advance(&mut self, pace: Pace, shard: u16, to: Timestamp) {
         let now = self.now;
-        let mark = self.watermarks.entry(shard).or_default();
+        let mark = self.watermarks.entry((pace, shard)).or_default();
         if mark.get().is_none_or(|at| *at < to) {
             mark.set(to, now);
         }

@@ -104,7 +104,7 @@ pub struct Store {
     quota: BTreeMap<(TenantId, Date), u32>,
     counts: BTreeMap<(TenantId, Date), (String, BTreeMap<Count, i64>)>,
     letters: BTreeMap<String, DeadLetter>,
-    watermarks: BTreeMap<u16, Versioned<Timestamp>>,
+    watermarks: BTreeMap<(carebell_domain::agenda::Pace, u16), Versioned<Timestamp>>,
     index: index::Index,
     configurations: BTreeMap<TenantId, config::Versions>,
     /// The table's stream, as long as it is.
@@ -130,12 +130,17 @@ impl Store {
     /// Whether an event's text is right while the appointment has a status; the product's table, written anew.
     #[must_use]
     pub const fn is_right(event: Event, status: carebell_domain::model::Status) -> bool {
-        use carebell_domain::model::Status::{Booked, Cancelled, Confirmed, Requested};
+        use carebell_domain::model::Status::{Attended, Booked, Cancelled, Confirmed, NoShow, Requested};
         match event {
             Event::AppointmentRequested => matches!(status, Requested),
-            Event::AppointmentCreated | Event::AppointmentApproved | Event::AppointmentReminder => {
+            Event::AppointmentCreated
+            | Event::AppointmentApproved
+            | Event::AppointmentReminder
+            | Event::AppointmentSecondReminder => {
                 matches!(status, Booked | Confirmed)
             }
+            Event::Recall => !matches!(status, Cancelled | NoShow),
+            Event::ThankYou => matches!(status, Booked | Confirmed | Attended),
             Event::AppointmentModified => matches!(status, Requested | Booked | Confirmed),
             Event::AppointmentCancelled => matches!(status, Cancelled),
         }

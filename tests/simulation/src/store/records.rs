@@ -27,7 +27,7 @@ pub struct Stored {
     /// The appointment.
     pub appointment: Arc<Appointment>,
     /// Its entry in the due index.
-    pub due: Option<Timestamp>,
+    pub due: Option<carebell_domain::agenda::Due>,
 }
 
 /// What lies under one client.

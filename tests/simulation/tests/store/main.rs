@@ -5,6 +5,7 @@ mod operations;
 use std::fmt::Debug;
 use std::sync::Arc;
 
+use carebell_domain::agenda::Pace;
 use carebell_domain::decide::{DayGuard, Occasion, SkipReason};
 use carebell_domain::fixtures::at;
 use carebell_domain::message::{Status, Step, Steps, message_id};
@@ -51,6 +52,10 @@ fn sorted(mut file: File) -> File {
 impl Pair {
     fn instant(&mut self) -> Timestamp {
         at(NOW) + SignedDuration::from_millis(self.random.between(-90_000_000, 90_000_000))
+    }
+
+    fn pace(&mut self) -> Pace {
+        if self.random.chance(1, 3) { Pace::Hours } else { Pace::Minutes }
     }
 
     fn maybe<T>(&mut self, value: T) -> Option<T> {
@@ -143,16 +148,18 @@ impl Pair {
             same("a message", &self.real.get(key).await.expect("a message"), &row.message());
         }
         let (from, to) = (self.maybe(at(NOW)), self.instant());
-        let (mut real, mut model): (Vec<SweepEntry>, Vec<SweepEntry>) = (Vec::new(), Vec::new());
-        for shard in 0..self.real.shards() {
-            real.extend(self.real.due(shard, from, to, None, 100).await.expect("a page").items);
+        for pace in [Pace::Minutes, Pace::Hours] {
+            let (mut real, mut model): (Vec<SweepEntry>, Vec<SweepEntry>) = (Vec::new(), Vec::new());
+            for shard in 0..self.real.shards() {
+                real.extend(self.real.due(pace, shard, from, to, None, 100).await.expect("a page").items);
+            }
+            for shard in 0..SHARDS {
+                model.extend(self.model.due(pace, shard, from, to, None, 100).items);
+            }
+            real.sort_by_key(|entry| (entry.due, entry.client.clone(), entry.item.clone()));
+            model.sort_by_key(|entry| (entry.due, entry.client.clone(), entry.item.clone()));
+            same("what is due", &real, &model);
         }
-        for shard in 0..SHARDS {
-            model.extend(self.model.due(shard, from, to, None, 100).items);
-        }
-        real.sort_by_key(|entry| (entry.due, entry.client.clone(), entry.item.clone()));
-        model.sort_by_key(|entry| (entry.due, entry.client.clone(), entry.item.clone()));
-        same("what is due", &real, &model);
     }
 }
 

@@ -1,5 +1,6 @@
 //! One operation by chance, on both stores.
 
+use carebell_domain::agenda::Due;
 use carebell_domain::decide::Suppression;
 use carebell_domain::fixtures::{Clinic, at};
 use carebell_domain::message::Steps;
@@ -75,11 +76,11 @@ impl Pair {
             }
             11 => self.count(&tenant).await,
             _ => {
-                let (shard, to) = (0, self.instant());
-                self.real.advance(shard, to).await.expect("moved");
-                self.model.advance(shard, to);
-                let real = self.real.watermark(shard).await.expect("an answer");
-                same("a watermark", &real, &self.model.watermark(shard, ZERO));
+                let (pace, shard, to) = (self.pace(), 0, self.instant());
+                self.real.advance(pace, shard, to).await.expect("moved");
+                self.model.advance(pace, shard, to);
+                let real = self.real.watermark(pace, shard).await.expect("an answer");
+                same("a watermark", &real, &self.model.watermark(pace, shard, ZERO));
             }
         }
     }
@@ -106,7 +107,8 @@ impl Pair {
         let (occasion, claimed) = (self.occasion(), self.instant());
         appointment.claims.insert(occasion, Claim { doubt: self.maybe(claimed), ..Claim::new(claimed, "01J") });
         let status = appointment.status;
-        let (due, look_at, when) = (self.instant(), self.instant(), self.instant());
+        let due = Due { at: self.instant(), pace: self.pace() };
+        let (look_at, when) = (self.instant(), self.instant());
         let history = History {
             at: when,
             by: "desk".into(),

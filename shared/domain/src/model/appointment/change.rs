@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Actor, Appointment, Claim, Claims, Pending, Source, Status, Told};
 use crate::decide::Occasion;
-use crate::model::Settings;
-use crate::{AppointmentId, Channel, GroupId, InsuranceId, LocationId, PatientId, ResourceId, ServiceId};
+use crate::model::{RecallChoice, Settings};
+use crate::{AppointmentId, Channel, Event, GroupId, InsuranceId, LocationId, PatientId, ResourceId, ServiceId};
 
 /// The other system's order of its changes: its version where it has one, else its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +52,8 @@ pub struct Details {
     pub group: Option<GroupId>,
     /// Insurance.
     pub insurance: Option<InsuranceId>,
+    /// The next visit: what it says of its recall.
+    pub recall: Option<RecallChoice>,
     /// Whether notes for the client lie beside it.
     pub has_notes: bool,
 }
@@ -75,8 +77,20 @@ impl Appointment {
     /// A new appointment.
     #[must_use]
     pub fn book(id: AppointmentId, details: Details, source: Source, status: Status, outside: Outside<'_>) -> Self {
-        let Details { patient, resource, services, location, start, end, price, tariff, group, insurance, has_notes } =
-            details;
+        let Details {
+            patient,
+            resource,
+            services,
+            location,
+            start,
+            end,
+            price,
+            tariff,
+            group,
+            insurance,
+            recall,
+            has_notes,
+        } = details;
         let mut appointment = Self {
             id,
             patient,
@@ -89,6 +103,7 @@ impl Appointment {
             tariff,
             group,
             insurance,
+            recall,
             source,
             status,
             created_at: outside.now,
@@ -120,6 +135,7 @@ impl Appointment {
             tariff: self.tariff.clone(),
             group: self.group.clone(),
             insurance: self.insurance.clone(),
+            recall: self.recall,
             has_notes: self.has_notes,
         }
     }
@@ -130,14 +146,26 @@ impl Appointment {
     #[must_use]
     pub fn changed(&self, details: Details, status: Status, outside: Outside<'_>) -> Self {
         let mut next = self.clone();
-        let Details { patient, resource, services, location, start, end, price, tariff, group, insurance, has_notes } =
-            details;
+        let Details {
+            patient,
+            resource,
+            services,
+            location,
+            start,
+            end,
+            price,
+            tariff,
+            group,
+            insurance,
+            recall,
+            has_notes,
+        } = details;
         let moved = start != self.start || location != self.location;
         let reopened = self.status == Status::Cancelled && status != Status::Cancelled;
         let approved = self.status == Status::Requested && status.is_standing();
         (next.patient, next.resource, next.services, next.location) = (patient, resource, services, location);
         (next.start, next.end, next.price, next.tariff) = (start, end, price, tariff);
-        (next.group, next.insurance, next.has_notes) = (group, insurance, has_notes);
+        (next.group, next.insurance, next.recall, next.has_notes) = (group, insurance, recall, has_notes);
         next.status = if moved && self.status == Status::Confirmed && status == Status::Confirmed {
             Status::Booked
         } else {
@@ -186,7 +214,7 @@ impl Appointment {
             }
             return;
         };
-        let on = Channel::ALL.into_iter().any(|channel| settings.event(event).on(channel));
+        let on = Channel::ALL.into_iter().any(|channel| settings.on(event, channel));
         if !on || self.is_before_go_live(settings) || self.last_known_start() <= now {
             self.settle_notice();
         }
@@ -210,7 +238,13 @@ impl Appointment {
         let (generation, notices) = (self.generation, self.notices);
         let (old, kept) = std::mem::take(&mut self.claims).into_iter().partition(|(key, claim)| {
             let at_work = claim.skipped.is_none() && claim.at.duration_until(now) < JOB_IS_GONE;
-            !at_work && if key.event.is_notification() { key.number < notices } else { key.number < generation }
+            !at_work
+                && match key.event {
+                    // There is one for the visit, whatever becomes of its start.
+                    Event::Recall => false,
+                    event if event.is_notification() => key.number < notices,
+                    _ => key.number < generation,
+                }
         });
         self.claims = kept;
         old

@@ -12,6 +12,7 @@ pub use claim::{BadClaim, Claim, Claims};
 pub use told::{Pending, Told, ToldStatus};
 
 use crate::decide::Occasion;
+use crate::model::RecallChoice;
 use crate::{AppointmentId, Channel, Event, GroupId, InsuranceId, LocationId, PatientId, ResourceId, ServiceId};
 
 /// Where an appointment stands.
@@ -104,6 +105,8 @@ pub struct Appointment {
     pub group: Option<GroupId>,
     /// Insurance.
     pub insurance: Option<InsuranceId>,
+    /// The next visit: what it says of its recall. `None` leaves it to the services and the centre.
+    pub recall: Option<RecallChoice>,
     /// How it came about.
     pub source: Source,
     /// Where it stands.
@@ -132,10 +135,14 @@ pub struct Appointment {
 
 impl Appointment {
     /// The number under which an event of this appointment has at most one message per channel: the generation
-    /// for reminders, the number of the next notice for notifications.
+    /// for reminders and what follows the visit, the number of the next notice for notifications, none for the recall.
     #[must_use]
     pub const fn number(&self, event: Event) -> u32 {
-        if event.is_notification() { self.notices + 1 } else { self.generation }
+        match event {
+            Event::Recall => 0,
+            _ if event.is_notification() => self.notices + 1,
+            _ => self.generation,
+        }
     }
 
     /// The occasion of an event that the appointment's present state calls for.

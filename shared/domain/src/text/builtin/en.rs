@@ -28,6 +28,9 @@ macro_rules! words {
     (answer) => {
         "Confirm or cancel"
     };
+    (visit) => {
+        "Your visit: [appointment.long_date]"
+    };
     (bye) => {
         "Kind regards"
     };
@@ -83,6 +86,28 @@ pub(super) const fn text(event: Event) -> Text {
             "Reminder: your appointment on [appointment.long_date] at [appointment.start_time]",
             "This is a friendly reminder of your appointment with us:",
             "If you cannot come, please call us early, so that someone else can have the time:"
+        ),
+        Event::AppointmentSecondReminder => Text {
+            sms: "Hello [client.first_name], see you soon: [appointment.long_date] at [appointment.start_time], \
+                [location.name]. Also: [appointment.others]. Confirm or cancel: [link.answer]. \
+                If you can't come, call: [centre.phone]. [centre.name]",
+            ..text(Event::AppointmentReminder)
+        },
+        Event::Recall => letter!(
+            words,
+            "Hello [client.first_name], it is time for the next visit. For: [patient.name]. To book, call: \
+            [centre.phone]. [centre.name]",
+            "Time for the next visit",
+            "It is time to come and see us again. The last time was this:",
+            "To find a time that suits you, please call us:"
+        ),
+        Event::ThankYou => letter!(
+            words,
+            "Hello [client.first_name], thank you for your visit. If you have any questions, call: \
+            [centre.phone]. [centre.name]",
+            "Thank you for your visit",
+            "Thank you for your visit. We hope that all went well.",
+            "If you have any questions, please call us:"
         ),
     }
 }

@@ -30,6 +30,9 @@ macro_rules! words {
     (answer) => {
         "Confirmar o anular"
     };
+    (visit) => {
+        "Su visita: [appointment.long_date]"
+    };
     (bye) => {
         "Un cordial saludo"
     };
@@ -85,6 +88,28 @@ pub(super) const fn text(event: Event) -> Text {
             "Recordatorio: [appointment.long_date], [appointment.start_time]",
             "Le recordamos su cita con nosotros:",
             "Si no puede venir, llámenos con tiempo para que otra persona aproveche la hora:"
+        ),
+        Event::AppointmentSecondReminder => Text {
+            sms: "Hola [client.first_name], hasta pronto: [appointment.long_date], [appointment.start_time], \
+                [location.name]. Otra cita: [appointment.others]. Confirme o anule: [link.answer]. \
+                Si no puede venir, llame al: [centre.phone]. [centre.name]",
+            ..text(Event::AppointmentReminder)
+        },
+        Event::Recall => letter!(
+            words,
+            "Hola [client.first_name], ya toca la siguiente visita. Para: [patient.name]. Pida cita: \
+            [centre.phone]. [centre.name]",
+            "Ya toca la siguiente visita",
+            "Ya es hora de volver a vernos. La última vez fue esta:",
+            "Para encontrar la hora que le convenga, llámenos:"
+        ),
+        Event::ThankYou => letter!(
+            words,
+            "Hola [client.first_name], gracias por su visita. Si tiene alguna pregunta, llame al: \
+            [centre.phone]. [centre.name]",
+            "Gracias por su visita",
+            "Gracias por su visita. Esperamos que todo haya ido bien.",
+            "Si tiene alguna pregunta, llámenos:"
         ),
     }
 }

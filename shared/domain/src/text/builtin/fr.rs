@@ -30,6 +30,9 @@ macro_rules! words {
     (answer) => {
         "Confirmer ou annuler"
     };
+    (visit) => {
+        "Votre visite : [appointment.long_date]"
+    };
     (bye) => {
         "Bien cordialement"
     };
@@ -85,6 +88,28 @@ pub(super) const fn text(event: Event) -> Text {
             "Rappel : [appointment.long_date] à [appointment.start_time]",
             "Nous vous rappelons votre rendez-vous chez nous :",
             "Si vous ne pouvez pas venir, appelez-nous à temps, pour que l'horaire serve à quelqu'un d'autre :"
+        ),
+        Event::AppointmentSecondReminder => Text {
+            sms: "Bonjour [client.first_name], votre visite approche : [appointment.long_date] à [appointment.start_time], \
+                [location.name]. Et aussi : [appointment.others]. Confirmer ou annuler : [link.answer]. \
+                En cas d'imprévu : [centre.phone]. [centre.name]",
+            ..text(Event::AppointmentReminder)
+        },
+        Event::Recall => letter!(
+            words,
+            "Bonjour [client.first_name], il est temps de prendre le prochain rendez-vous. Pour : [patient.name]. \
+            Appelez le : [centre.phone]. [centre.name]",
+            "Il est temps de revenir nous voir",
+            "Il est temps de revenir nous voir. La dernière fois, c'était :",
+            "Pour trouver l'horaire qui vous convient, appelez-nous :"
+        ),
+        Event::ThankYou => letter!(
+            words,
+            "Bonjour [client.first_name], merci de votre visite. Pour toute question : \
+            [centre.phone]. [centre.name]",
+            "Merci de votre visite",
+            "Merci de votre visite. Nous espérons que tout s'est bien passé.",
+            "Pour toute question, appelez-nous :"
         ),
     }
 }

@@ -28,6 +28,9 @@ macro_rules! words {
     (answer) => {
         "Confermi o disdica"
     };
+    (visit) => {
+        "La Sua visita: [appointment.long_date]"
+    };
     (bye) => {
         "Un cordiale saluto"
     };
@@ -86,6 +89,28 @@ pub(super) const fn text(event: Event) -> Text {
             "Promemoria: [appointment.long_date] alle [appointment.start_time]",
             "Le ricordiamo il Suo appuntamento da noi:",
             "Se non può venire ci chiami per tempo, così un altro potrà avere il posto:"
+        ),
+        Event::AppointmentSecondReminder => Text {
+            sms: "Buongiorno [client.first_name], a presto: [appointment.long_date] alle [appointment.start_time], \
+                [location.name]. Anche: [appointment.others]. Confermi o disdica: [link.answer]. \
+                Se non può venire chiami: [centre.phone]. [centre.name]",
+            ..text(Event::AppointmentReminder)
+        },
+        Event::Recall => letter!(
+            words,
+            "Buongiorno [client.first_name], è tempo della prossima visita. Per: [patient.name]. Per prenotare: \
+            [centre.phone]. [centre.name]",
+            "È tempo della prossima visita",
+            "è tempo di rivederci. L'ultima volta è stata questa:",
+            "Per trovare l'orario che preferisce, ci chiami:"
+        ),
+        Event::ThankYou => letter!(
+            words,
+            "Buongiorno [client.first_name], grazie della Sua visita. Per qualsiasi domanda: \
+            [centre.phone]. [centre.name]",
+            "Grazie della Sua visita",
+            "grazie della Sua visita. Speriamo che tutto sia andato bene.",
+            "Per qualsiasi domanda, ci chiami:"
         ),
     }
 }

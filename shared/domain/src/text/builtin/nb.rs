@@ -28,6 +28,9 @@ macro_rules! words {
     (answer) => {
         "Bekreft eller avbestill"
     };
+    (visit) => {
+        "Besøket ditt: [appointment.long_date]"
+    };
     (bye) => {
         "Vennlig hilsen"
     };
@@ -86,6 +89,28 @@ pub(super) const fn text(event: Event) -> Text {
             "Påminnelse: [appointment.long_date] kl. [appointment.start_time]",
             "Vi minner om timen din hos oss:",
             "Kan du ikke komme, ring oss i god tid, så noen andre kan få timen:"
+        ),
+        Event::AppointmentSecondReminder => Text {
+            sms: "Hei [client.first_name], snart ses vi: [appointment.long_date] kl. [appointment.start_time], \
+                [location.name]. Også: [appointment.others]. Bekreft eller avbestill: [link.answer]. \
+                Kan du ikke komme, ring: [centre.phone]. [centre.name]",
+            ..text(Event::AppointmentReminder)
+        },
+        Event::Recall => letter!(
+            words,
+            "Hei [client.first_name], det er på tide med neste time. For: [patient.name]. Ring og bestill: \
+            [centre.phone]. [centre.name]",
+            "Det er på tide med neste time",
+            "Det er på tide å komme til oss igjen. Sist var dette:",
+            "Ring oss, så finner vi et tidspunkt som passer:"
+        ),
+        Event::ThankYou => letter!(
+            words,
+            "Hei [client.first_name], takk for besøket. Har du spørsmål, ring: \
+            [centre.phone]. [centre.name]",
+            "Takk for besøket",
+            "Takk for besøket. Vi håper alt gikk bra.",
+            "Har du spørsmål, så ring oss:"
         ),
     }
 }

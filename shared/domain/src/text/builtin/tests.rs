@@ -34,7 +34,7 @@ fn full(event: Event) -> Values<'static> {
     ];
     let mut values = texts.into_iter().fold(Values::new(), |values, (one, text)| values.text(one, text));
     values = values.start(date(2026, 6, 3).at(15, 30, 0, 0)).end(date(2026, 6, 3).at(16, 15, 0, 0)).minutes(45);
-    if event == Event::AppointmentReminder {
+    if event.is_reminder() {
         values = values.other(OtherAppointment { start: date(2026, 6, 3).at(17, 0, 0, 0), place: "Sede Sud".into() });
     }
     if LinkAnswer.events().contains(&event) {

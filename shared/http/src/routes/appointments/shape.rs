@@ -1,6 +1,6 @@
 //! An appointment as the API takes and shows it.
 
-use carebell_domain::model::{Appointment, Details, Source, Status};
+use carebell_domain::model::{Appointment, Details, RecallChoice, Source, Status};
 use carebell_domain::time::{InstantError, Zone, instant_at};
 use carebell_domain::{AppointmentId, ClientId, GroupId, InsuranceId, LocationId, PatientId, ResourceId, ServiceId};
 use carebell_workflows::ports::{Kind, Notes, Tenancy};
@@ -46,6 +46,8 @@ pub(crate) struct AppointmentShape {
     group: Option<GroupId>,
     /// Insurance.
     insurance: Option<InsuranceId>,
+    /// The next visit: after which interval its recall goes; null leaves it to the services and the centre.
+    recall: Option<RecallChoice>,
     /// How it came about.
     source: Source,
     /// Where it stands.
@@ -79,6 +81,7 @@ impl AppointmentShape {
             tariff: appointment.tariff,
             group: appointment.group,
             insurance: appointment.insurance,
+            recall: appointment.recall,
             source: appointment.source,
             status: appointment.status,
             created_at: appointment.created_at,
@@ -122,6 +125,9 @@ pub(crate) struct NewAppointment {
     group: Option<GroupId>,
     /// Insurance.
     insurance: Option<InsuranceId>,
+    /// The next visit: after which interval its recall goes, from a day to ten years, or that there is none; null
+    /// leaves it to the services and the centre.
+    recall: Option<RecallChoice>,
     /// How it comes about; `external` for another system and `desk` for everybody else where it is left out. It cannot
     /// be changed.
     source: Option<Source>,
@@ -192,6 +198,7 @@ impl NewAppointment {
         self.check_names(tenancy, faults);
         faults.price("/price", self.price);
         faults.maybe_line("/tariff", self.tariff.as_ref(), NAME);
+        faults.recall("/recall", self.recall);
         faults.maybe_lines("/notes", self.notes.as_ref(), NOTES);
         faults.maybe_lines("/internal_notes", self.internal_notes.as_ref(), NOTES);
         let (start, end) = self.times(tenancy, faults)?;
@@ -208,6 +215,7 @@ impl NewAppointment {
             tariff: self.tariff.clone(),
             group: self.group.clone(),
             insurance: self.insurance.clone(),
+            recall: self.recall,
             has_notes: notes.notes.is_some(),
         };
         Some((details, notes))

@@ -1,6 +1,6 @@
 //! What is booked: `/v1/services`.
 
-use carebell_domain::model::Service;
+use carebell_domain::model::{RecallChoice, Service};
 use carebell_domain::{GroupId, ServiceId};
 use carebell_workflows::ports::{Kind, Tenancy};
 use serde::{Deserialize, Serialize};
@@ -48,6 +48,9 @@ pub(crate) struct ServiceShape {
     /// Whether no message may tell what it is about.
     #[serde(default)]
     confidential: bool,
+    /// After which interval visits for it call their patients back, from a day to ten years, or that they do not; null
+    /// leaves it to the centre.
+    recall: Option<RecallChoice>,
 }
 
 impl Entry for ServiceShape {
@@ -65,21 +68,42 @@ impl Entry for ServiceShape {
     }
 
     fn check(self, id: ServiceId, _: &Tenancy, faults: &mut Faults) -> Service {
-        let Self { id: _, name, price, duration_minutes, preparation, send_preparation, group, memo, confidential } =
-            self;
+        let Self {
+            id: _,
+            name,
+            price,
+            duration_minutes,
+            preparation,
+            send_preparation,
+            group,
+            memo,
+            confidential,
+            recall,
+        } = self;
         faults.name("/name", &name);
         faults.price("/price", price);
         faults.maybe_lines("/preparation", preparation.as_ref(), NOTES);
+        faults.recall("/recall", recall);
         if duration_minutes.is_some_and(|minutes| !(1..=MOST_MINUTES).contains(&minutes)) {
             faults.add("/duration_minutes", format!("a length lies between 1 and {MOST_MINUTES} minutes"));
         }
-        Service { id, name, price, duration_minutes, preparation, send_preparation, group, memo, confidential }
+        Service { id, name, price, duration_minutes, preparation, send_preparation, group, memo, confidential, recall }
     }
 
     fn show(stored: Service) -> Self {
-        let Service { id, name, price, duration_minutes, preparation, send_preparation, group, memo, confidential } =
-            stored;
+        let Service {
+            id,
+            name,
+            price,
+            duration_minutes,
+            preparation,
+            send_preparation,
+            group,
+            memo,
+            confidential,
+            recall,
+        } = stored;
         let id = Some(id);
-        Self { id, name, price, duration_minutes, preparation, send_preparation, group, memo, confidential }
+        Self { id, name, price, duration_minutes, preparation, send_preparation, group, memo, confidential, recall }
     }
 }

@@ -40,6 +40,7 @@ pub(crate) async fn create_client(
         role: member.role,
         now: api.clock.now(),
     };
+    let today = tenancy.settings.centre.time_zone.day(around.now);
     let mut faults = Faults::default();
     let mut client = new.check(id, &around, &mut faults);
     faults.done()?;
@@ -49,5 +50,5 @@ pub(crate) async fn create_client(
         Err(WriteError::Stale) => return Err(Problem::new(Kind::Exists)),
         written => written?,
     };
-    answer::created(format!("/v1/clients/{}", client.id), &ClientShape::from(client))
+    answer::created(format!("/v1/clients/{}", client.id), &ClientShape::show(client, today))
 }

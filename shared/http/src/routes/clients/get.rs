@@ -4,8 +4,8 @@ use axum::extract::State;
 use axum::response::Response;
 use carebell_domain::ClientId;
 
-use super::find;
 use super::shape::ClientShape;
+use super::{find, today};
 use crate::answer;
 use crate::api::Api;
 use crate::caller::Member;
@@ -24,5 +24,6 @@ pub(crate) async fn get_client(
     Ids(id): Ids<ClientId>,
 ) -> Result<Response, Problem> {
     let client = find(&api, &member, &id).await?;
-    answer::object(&ClientShape::from(client))
+    let today = today(&api, &member).await?;
+    answer::object(&ClientShape::show(client, today))
 }

@@ -5,6 +5,7 @@ use axum::extract::State;
 use serde::Deserialize;
 
 use super::shape::ClientShape;
+use super::today;
 use crate::api::Api;
 use crate::caller::Member;
 use crate::check::NAME;
@@ -39,5 +40,7 @@ pub(crate) async fn list_clients(
         return Err(Problem::because(Kind::BadParameter, detail));
     }
     let page = api.records.clients(&member.tenant, &filter.surname, paging.after(), paging.limit).await?;
-    Ok(Json(paging.page(page.items.into_iter().map(ClientShape::from).collect(), page.next)))
+    let today = today(&api, &member).await?;
+    let shown = page.items.into_iter().map(|client| ClientShape::show(client, today)).collect();
+    Ok(Json(paging.page(shown, page.next)))
 }

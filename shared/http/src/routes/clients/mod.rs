@@ -8,10 +8,16 @@ pub(super) mod shape;
 
 use carebell_domain::ClientId;
 use carebell_domain::model::Client;
+use jiff::civil::Date;
 
 use crate::api::Ports;
 use crate::caller::Member;
 use crate::problem::Problem;
+
+/// The present day at the centre.
+pub(super) async fn today(api: &Ports, member: &Member) -> Result<Date, Problem> {
+    Ok(api.tenancy(&member.tenant).await?.settings.centre.time_zone.day(api.clock.now()))
+}
 
 /// A client as stored now.
 pub(super) async fn find(api: &Ports, member: &Member, id: &ClientId) -> Result<Client, Problem> {

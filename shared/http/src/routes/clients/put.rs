@@ -36,8 +36,9 @@ pub(crate) async fn put_client(
     Body(new): Body<NewClient>,
 ) -> Result<Response, Problem> {
     let before = find(&api, &member, &id).await?;
-    if_match.check(&ClientShape::from(before.clone()))?;
     let tenancy = api.tenancy(&member.tenant).await?;
+    let today = tenancy.settings.centre.time_zone.day(api.clock.now());
+    if_match.check(&ClientShape::show(before.clone(), today))?;
     let around = Around {
         before: Some(&before),
         country: tenancy.settings.centre.country,
@@ -52,7 +53,7 @@ pub(crate) async fn put_client(
     let audit = consents(Some(&before), &client, &member.user, around.now);
     let write = ClientWrite { client: client.clone(), before: Some(before), audit };
     client.rev = api.records.write_client(&member.tenant, &write).await?;
-    answer::object(&ClientShape::from(client))
+    answer::object(&ClientShape::show(client, today))
 }
 
 /// The rows of the audit for the consents that changed.

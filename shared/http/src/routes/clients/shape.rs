@@ -1,11 +1,14 @@
 //! A client as the API takes and shows it.
 
 use carebell_domain::contact::{Country, EmailAddress};
-use carebell_domain::model::{Attendance, Client, Consent, ConsentOrigin, PatientState, Preferences};
+use carebell_domain::model::{
+    Attendance, Client, Consent, ConsentOrigin, PatientState, Preferences, ReliabilityOverride,
+};
 use carebell_domain::text::is_blank;
 use carebell_domain::time::Zone;
 use carebell_domain::{ClientId, Language};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -48,17 +51,22 @@ pub(crate) struct ClientShape {
     own_state: PatientState,
     /// How often the client came and did not come.
     attendance: Attendance,
-    /// Whether so many visits were missed that a booking system may ask for more.
+    /// What the desk says of the client's reliability, against the figures.
+    reliability: Option<ReliabilityOverride>,
+    /// Whether 30 % or more of the visits were missed, or the desk says so.
     unreliable: bool,
+    /// Whether a booking system may take the client's bookings as they are.
+    may_book_online: bool,
     /// What looks like a slip.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<Warning>,
 }
 
-impl From<Client> for ClientShape {
-    fn from(client: Client) -> Self {
+impl ClientShape {
+    /// As it is shown on a day of the centre.
+    pub(super) fn show(client: Client, today: Date) -> Self {
         let warnings = warnings(&client);
-        let Attendance { attended, no_show } = client.attendance;
+        let unreliable = client.is_unreliable(today);
         Self {
             id: client.id,
             first_name: client.first_name,
@@ -75,16 +83,12 @@ impl From<Client> for ClientShape {
             preferences: client.preferences,
             own_state: client.own_state,
             attendance: client.attendance,
-            unreliable: is_unreliable(attended, no_show),
+            reliability: client.reliability,
+            unreliable,
+            may_book_online: !unreliable,
             warnings,
         }
     }
-}
-
-/// Whether the missed visits are 30 % or more of all that took place.
-const fn is_unreliable(attended: u32, no_show: u32) -> bool {
-    let all = attended as u64 + no_show as u64;
-    all > 0 && 10 * no_show as u64 >= 3 * all
 }
 
 fn warnings(client: &Client) -> Vec<Warning> {
@@ -152,6 +156,9 @@ pub(crate) struct NewClient {
     /// The client's state as a patient.
     #[serde(default)]
     own_state: PatientState,
+    /// What the desk says of the client's reliability, against the figures, up to a last day; what is recorded stands
+    /// where it is left out.
+    reliability: Option<ReliabilityOverride>,
     /// As an answer shows it.
     #[serde(default, rename = "attendance")]
     #[schema(ignore)]
@@ -160,6 +167,10 @@ pub(crate) struct NewClient {
     #[serde(default, rename = "unreliable")]
     #[schema(ignore)]
     _unreliable: IgnoredAny,
+    /// As an answer shows it.
+    #[serde(default, rename = "may_book_online")]
+    #[schema(ignore)]
+    _may_book_online: IgnoredAny,
     /// As an answer shows it.
     #[serde(default, rename = "warnings")]
     #[schema(ignore)]
@@ -194,6 +205,9 @@ impl NewClient {
             faults.add("/last_name", "a first name or a surname is needed");
         }
         faults.maybe_lines("/address", self.address.as_ref(), NAME);
+        if let Some(says) = &self.reliability {
+            faults.name("/reliability/reason", &says.reason);
+        }
         let before = around.before;
         let consent = |name: &str, new: Option<NewConsent>, old: Option<Consent>, faults: &mut Faults| {
             new.map_or(old, |new| Some(new.record(name, old, around, faults)))
@@ -213,6 +227,7 @@ impl NewClient {
             tracking: consent("/tracking", self.tracking, before.and_then(|old| old.tracking), faults),
             preferences: self.preferences.unwrap_or(before.map_or(around.preferences, |old| old.preferences)),
             attendance: before.map(|old| old.attendance).unwrap_or_default(),
+            reliability: self.reliability.or_else(|| before.and_then(|old| old.reliability.clone())),
             own_state: self.own_state,
             rev: before.map_or(0, |old| old.rev),
         }

@@ -2,6 +2,8 @@ use rstest::rstest;
 
 use super::*;
 
+const TODAY: Date = jiff::civil::date(2026, 6, 2);
+
 fn at(text: &str) -> Timestamp {
     text.parse().expect("an instant")
 }
@@ -57,7 +59,7 @@ fn bad_clients_are_refused(#[case] body: &str) {
 #[test]
 fn what_looks_like_a_slip_is_said() {
     let client = read(r#"{"last_name":"R","mobile":"06 1234 5678","email":"r@gmial.com"}"#, None).expect("a client");
-    let shape = ClientShape::from(client);
+    let shape = ClientShape::show(client, TODAY);
     let said: Vec<(&str, Option<&str>)> =
         shape.warnings.iter().map(|one| (one.pointer.as_str(), one.suggestion.as_deref())).collect();
     assert_eq!(said, [("/mobile", None), ("/email", Some("r@gmail.com"))]);
@@ -66,15 +68,19 @@ fn what_looks_like_a_slip_is_said() {
 #[test]
 fn what_an_answer_shows_may_be_sent_back() {
     let client = read(r#"{"last_name":"R","mobile":"06 1234 5678","privacy":{"given":true}}"#, None).expect("a client");
-    let shown = serde_json::to_string(&ClientShape::from(client.clone())).expect("JSON");
+    let shown = serde_json::to_string(&ClientShape::show(client.clone(), TODAY)).expect("JSON");
     assert_eq!(read(&shown, Some(&client)), Ok(client));
 }
 
-#[rstest]
-#[case(0, 0, false)]
-#[case(7, 3, true)]
-#[case(8, 3, false)]
-#[case(0, 1, true)]
-fn three_missed_of_ten_are_unreliable(#[case] attended: u32, #[case] no_show: u32, #[case] expected: bool) {
-    assert_eq!(is_unreliable(attended, no_show), expected);
+#[test]
+fn what_the_desk_says_holds_until_its_last_day() {
+    let client =
+        read(r#"{"last_name":"R","reliability":{"unreliable":true,"reason":"twice late","until":"2026-06-02"}}"#, None);
+    let client = client.expect("a client");
+    for (today, unreliable) in [(TODAY, true), (jiff::civil::date(2026, 6, 3), false)] {
+        let shown = ClientShape::show(client.clone(), today);
+        assert_eq!((shown.unreliable, shown.may_book_online), (unreliable, !unreliable), "{today}");
+    }
+    // One that does not speak of it leaves it.
+    assert_eq!(read(r#"{"last_name":"R"}"#, Some(&client)).expect("a client").reliability, client.reliability);
 }

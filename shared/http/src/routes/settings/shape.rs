@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use carebell_domain::contact::{Country, EmailAddress, SenderName, SmsSender};
-use carebell_domain::model::{Centre, EventSettings, Preferences, ReminderSettings, Senders, Settings};
+use carebell_domain::model::{
+    AfterVisitSettings, Centre, EventSettings, Preferences, RecallSettings, ReminderSettings, SecondReminderSettings,
+    Senders, Settings,
+};
 use carebell_domain::time::{Night, SendingHours, Zone};
 use carebell_domain::{Event, Language};
 use jiff::civil::Date;
@@ -133,6 +136,15 @@ pub(crate) struct SettingsShape {
     senders: SendersShape,
     /// The reminder.
     reminder: ReminderSettings,
+    /// The second reminder, by SMS.
+    #[serde(default)]
+    second_reminder: SecondReminderSettings,
+    /// Recalls.
+    #[serde(default)]
+    recall: RecallSettings,
+    /// What follows a visit.
+    #[serde(default)]
+    after_visit: AfterVisitSettings,
     /// At most one reminder per person and day.
     one_reminder_a_day: bool,
     /// Windows in which SMS of reminders go.
@@ -187,6 +199,9 @@ impl SettingsShape {
             senders: SendersShape::show(&settings.senders),
             events: settings.events,
             reminder: settings.reminder,
+            second_reminder: settings.second_reminder,
+            recall: settings.recall,
+            after_visit: settings.after_visit,
             one_reminder_a_day: settings.one_reminder_a_day,
             sending_hours: settings.sending_hours,
             sending_hours_for_email: settings.sending_hours_for_email,
@@ -221,6 +236,9 @@ impl SettingsShape {
             events: self.events,
             senders,
             reminder: self.reminder,
+            second_reminder: self.second_reminder,
+            recall: self.recall,
+            after_visit: self.after_visit,
             one_reminder_a_day: self.one_reminder_a_day,
             sending_hours: self.sending_hours,
             sending_hours_for_email: self.sending_hours_for_email,
