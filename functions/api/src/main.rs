@@ -14,7 +14,7 @@ use lambda_http::{Error, tower::ServiceExt};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     telemetry::init();
-    let sdk = aws::config().await;
+    let sdk = aws::config()?;
     let secret = Arc::new(Secret::new(&sdk, &config::text("SECRET_ARN")?));
     let clock = Arc::new(SystemClock);
     let table = config::text("TABLE_NAME")?;

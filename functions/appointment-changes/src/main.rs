@@ -12,7 +12,7 @@ use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     telemetry::init();
-    let sdk = aws::config().await;
+    let sdk = aws::config()?;
     let changes = &Changes {
         clock: Arc::new(SystemClock),
         ids: Arc::new(UlidIds),

@@ -13,7 +13,7 @@ use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     telemetry::init();
-    let sdk = aws::config().await;
+    let sdk = aws::config()?;
     let secret = Secret::new(&sdk, &config::text("SECRET_ARN")?);
     let clock = Arc::new(SystemClock);
     let table = config::text("TABLE_NAME")?;

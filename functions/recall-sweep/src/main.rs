@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     telemetry::init();
-    let sdk = aws::config().await;
+    let sdk = aws::config()?;
     let secret = Secret::new(&sdk, &config::text("SECRET_ARN")?);
     let clock = Arc::new(SystemClock);
     let table = config::text("TABLE_NAME")?;

@@ -13,7 +13,7 @@ use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     telemetry::init();
-    let sdk = aws::config().await;
+    let sdk = aws::config()?;
     let sending = aws::sending(&sdk);
     let secret = Secret::new(&sdk, &config::text("SECRET_ARN")?);
     let clock = Arc::new(SystemClock);
@@ -39,13 +39,13 @@ async fn main() -> Result<(), Error> {
         messages: store.clone(),
         suppressions: store.clone(),
         quota: store,
-        email: Arc::new(SesEmail {
-            client: aws_sdk_sesv2::Client::new(&sending),
-            platform_address: config::text("EMAIL_FROM")?,
-            plain_set: config::text("CONFIGURATION_SET")?,
-            tracked_set: config::text("CONFIGURATION_SET_TRACKED")?,
-        }),
-        sms: Arc::new(SnsSms { client: aws_sdk_sns::Client::new(&sending) }),
+        email: Arc::new(SesEmail::new(
+            &sending,
+            config::text("EMAIL_FROM")?,
+            config::text("CONFIGURATION_SET")?,
+            config::text("CONFIGURATION_SET_TRACKED")?,
+        )),
+        sms: Arc::new(SnsSms::new(&sending)),
     };
     let (sender, outbox) = (&sender, &outbox);
     run(service_fn(|event: LambdaEvent<_>| async move {

@@ -1,9 +1,11 @@
 //! E-mail through Amazon SES v2: one recipient a call, tagged with tenant and message, so that every receipt names them.
 
+use std::sync::OnceLock;
+
 use async_trait::async_trait;
-use aws_sdk_sesv2::Client;
 use aws_sdk_sesv2::error::BuildError;
 use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message, MessageTag};
+use aws_sdk_sesv2::{Client, Config};
 use carebell_domain::receipt::{TAG_MESSAGE, TAG_TENANT};
 use carebell_workflows::ports::{EmailChannel, EmailOut, Outcome};
 
@@ -12,14 +14,36 @@ use crate::classify::outcome;
 /// Sends through SES.
 #[derive(Clone, Debug)]
 pub struct SesEmail {
-    /// The client, without retries.
-    pub client: Client,
-    /// The platform's own verified address, for tenants that have none.
-    pub platform_address: String,
-    /// The configuration set of mails whose opening nobody follows.
-    pub plain_set: String,
-    /// The configuration set of mails whose opening is reported.
-    pub tracked_set: String,
+    config: Config,
+    /// Made at the first call: a function that starts may have a text message to send.
+    client: OnceLock<Client>,
+    platform_address: String,
+    plain_set: String,
+    tracked_set: String,
+}
+
+impl SesEmail {
+    /// Without retries in the configuration. `platform_address` is the platform's own verified one, for tenants that
+    /// have none; the sets are those of mails whose opening nobody follows, and of mails whose opening is reported.
+    #[must_use]
+    pub fn new(
+        config: impl Into<Config>,
+        platform_address: impl Into<String>,
+        plain_set: impl Into<String>,
+        tracked_set: impl Into<String>,
+    ) -> Self {
+        Self {
+            config: config.into(),
+            client: OnceLock::new(),
+            platform_address: platform_address.into(),
+            plain_set: plain_set.into(),
+            tracked_set: tracked_set.into(),
+        }
+    }
+
+    fn client(&self) -> &Client {
+        self.client.get_or_init(|| Client::from_conf(self.config.clone()))
+    }
 }
 
 const UTF_8: &str = "UTF-8";
@@ -68,7 +92,7 @@ impl EmailChannel for SesEmail {
         };
         let set = if email.track_opens { &self.tracked_set } else { &self.plain_set };
         let answer = self
-            .client
+            .client()
             .send_email()
             .from_email_address(from(&email.from_name, address))
             .destination(Destination::builder().to_addresses(email.to.as_str()).build())

@@ -3,10 +3,12 @@
 //! <https://docs.aws.amazon.com/sns/latest/dg/sms_publish-to-phone.html>. No attribute of ours comes back in the
 //! delivery log: the provider's `MessageId` is joined with the message afterwards.
 
+use std::sync::OnceLock;
+
 use async_trait::async_trait;
-use aws_sdk_sns::Client;
 use aws_sdk_sns::error::BuildError;
 use aws_sdk_sns::types::MessageAttributeValue;
+use aws_sdk_sns::{Client, Config};
 use carebell_domain::contact::SmsSender;
 use carebell_workflows::ports::{Outcome, SmsChannel, SmsOut};
 
@@ -15,8 +17,21 @@ use crate::classify::outcome;
 /// Sends through SNS.
 #[derive(Clone, Debug)]
 pub struct SnsSms {
-    /// The client, without retries.
-    pub client: Client,
+    config: Config,
+    /// Made at the first call: a function that starts may have an e-mail to send.
+    client: OnceLock<Client>,
+}
+
+impl SnsSms {
+    /// Without retries in the configuration.
+    #[must_use]
+    pub fn new(config: impl Into<Config>) -> Self {
+        Self { config: config.into(), client: OnceLock::new() }
+    }
+
+    fn client(&self) -> &Client {
+        self.client.get_or_init(|| Client::from_conf(self.config.clone()))
+    }
 }
 
 fn attribute(text: &str) -> Result<MessageAttributeValue, BuildError> {
@@ -40,7 +55,7 @@ impl SmsChannel for SnsSms {
             return Outcome::Refused { words: "the SMS could not be made".to_owned() };
         };
         let mut call = self
-            .client
+            .client()
             .publish()
             .phone_number(sms.to.e164())
             .message(&sms.text)

@@ -29,12 +29,7 @@ fn ses(endpoint: &str) -> SesEmail {
         .retry_config(RetryConfig::disabled())
         .timeout_config(TimeoutConfig::builder().operation_timeout(PATIENCE).build())
         .endpoint_url(endpoint);
-    SesEmail {
-        client: aws_sdk_sesv2::Client::from_conf(config.build()),
-        platform_address: "no-reply@carebell.example".into(),
-        plain_set: "plain".into(),
-        tracked_set: "tracked".into(),
-    }
+    SesEmail::new(config.build(), "no-reply@carebell.example", "plain", "tracked")
 }
 
 fn sns(endpoint: &str) -> SnsSms {
@@ -46,7 +41,7 @@ fn sns(endpoint: &str) -> SnsSms {
         .retry_config(RetryConfig::disabled())
         .timeout_config(TimeoutConfig::builder().operation_timeout(PATIENCE).build())
         .endpoint_url(endpoint);
-    SnsSms { client: aws_sdk_sns::Client::from_conf(config.build()) }
+    SnsSms::new(config.build())
 }
 
 fn email(to: &str, track_opens: bool) -> EmailOut {

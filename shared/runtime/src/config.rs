@@ -24,7 +24,7 @@ pub fn text(name: &'static str) -> Result<String, ConfigError> {
 /// A text that may be left out or empty.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
 #[must_use]
-pub fn optional(name: &'static str) -> Option<String> {
+pub fn optional(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 

@@ -55,6 +55,7 @@ pub enum Predefined {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RecallSettings {
     /// The three intervals that the centre offers itself to choose from.
+    #[cfg_attr(feature = "openapi", schema(min_items = 3, max_items = 3))]
     pub intervals: [Interval; 3],
     /// The one that holds where neither appointment nor service say otherwise; with none, those have no recall.
     #[serde(default)]

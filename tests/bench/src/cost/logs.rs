@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tracing::subscriber::DefaultGuard;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::layer::SubscriberExt;
 
 /// Counts the lines of this thread.
 pub(super) struct Logs {
@@ -21,9 +22,10 @@ impl Logs {
     /// Begins to count what the product's own crates write.
     pub(super) fn start() -> Self {
         let bytes = Bytes::default();
-        let ours = ["domain", "workflows", "store", "channels", "runtime"].map(|name| format!("carebell_{name}=info"));
-        let lines = tracing_subscriber::fmt().json().flatten_event(true).with_ansi(false);
-        let lines = lines.with_env_filter(EnvFilter::new(ours.join(","))).with_writer(bytes.clone()).finish();
+        let ours = ["domain", "workflows", "store", "channels", "runtime"].map(|name| format!("carebell_{name}"));
+        let ours = Targets::new().with_targets(ours.map(|name| (name, LevelFilter::INFO)));
+        let lines = tracing_subscriber::fmt::layer().json().flatten_event(true).with_ansi(false);
+        let lines = tracing_subscriber::registry().with(ours).with(lines.with_writer(bytes.clone()));
         Self { bytes, _on: tracing::subscriber::set_default(lines) }
     }
 

@@ -4,9 +4,10 @@
 use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};
-use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_sdk_sesv2::config::{BehaviorVersion, Region};
+use aws_types::SdkConfig;
 use carebell_channels::{SesEmail, SnsSms, SqsOutbox};
 use carebell_domain::agenda::Pace;
 use carebell_domain::message::Status;
@@ -78,13 +79,8 @@ fn sender(store: Arc<Store>, clock: Arc<dyn Clock>, sdk: &SdkConfig) -> Sender {
         messages: store.clone(),
         suppressions: store.clone(),
         quota: store,
-        email: Arc::new(SesEmail {
-            client: aws_sdk_sesv2::Client::new(sdk),
-            platform_address: "no-reply@carebell.example".into(),
-            plain_set: "carebell-plain".into(),
-            tracked_set: "carebell-tracked".into(),
-        }),
-        sms: Arc::new(SnsSms { client: aws_sdk_sns::Client::new(sdk) }),
+        email: Arc::new(SesEmail::new(sdk, "no-reply@carebell.example", "carebell-plain", "carebell-tracked")),
+        sms: Arc::new(SnsSms::new(sdk)),
     }
 }
 

@@ -20,6 +20,14 @@ pub(super) struct Program {
     pub(super) path: PathBuf,
 }
 
+/// Resident memory in MiB.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Memory {
+    pub(super) all: f64,
+    /// What is not pages of a file: heap, stack, and what of the program is written to.
+    pub(super) own: f64,
+}
+
 /// A run of it, which ends with the value.
 struct Run {
     child: Child,
@@ -86,8 +94,8 @@ impl Program {
         Ok(nanoseconds / 1e3)
     }
 
-    /// Resident memory in MiB, at the first poll and after an event that led to a TLS call.
-    pub(super) fn memory(&self, endpoint: &Endpoint, event: Option<&str>) -> Result<(f64, f64)> {
+    /// Resident memory, at the first poll and after an event that led to a TLS call.
+    pub(super) fn memory(&self, endpoint: &Endpoint, event: Option<&str>) -> Result<(Memory, Memory)> {
         let run = self.run(Command::new(&self.path), endpoint)?;
         let first = run.resident()?;
         let Some(event) = event else { return Ok((first, first)) };
@@ -128,10 +136,13 @@ impl Run {
         bail!("a function that polls does not rest")
     }
 
-    fn resident(&self) -> Result<f64> {
+    fn resident(&self) -> Result<Memory> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("its memory is not shown")?;
-        Ok(line.trim().trim_end_matches(" kB").parse::<f64>()? / 1024.0)
+        let mebibytes = |name: &str| -> Result<f64> {
+            let line = status.lines().find_map(|line| line.strip_prefix(name)).context("its memory is not shown")?;
+            Ok(line.trim().trim_end_matches(" kB").parse::<f64>()? / 1024.0)
+        };
+        Ok(Memory { all: mebibytes("VmRSS:")?, own: mebibytes("RssAnon:")? })
     }
 }
 
