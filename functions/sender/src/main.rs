@@ -7,6 +7,7 @@ use std::sync::Arc;
 use carebell_channels::{SesEmail, SnsSms, SqsOutbox};
 use carebell_runtime::{SystemClock, aws, config, secret::Secret, telemetry};
 use carebell_store::Store;
+use carebell_workflows::links::Links;
 use carebell_workflows::send::{Doubts, Sender, Waits};
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 
@@ -15,10 +16,10 @@ async fn main() -> Result<(), Error> {
     telemetry::init();
     let sdk = aws::config()?;
     let sending = aws::sending(&sdk);
-    let secret = Secret::new(&sdk, &config::text("SECRET_ARN")?);
+    let secret = Arc::new(Secret::new(&sdk, &config::text("SECRET_ARN")?));
     let clock = Arc::new(SystemClock);
     let table = config::text("TABLE_NAME")?;
-    let store = Arc::new(Store::new(aws_sdk_dynamodb::Client::new(&sdk), table, clock.clone(), Arc::new(secret)));
+    let store = Arc::new(Store::new(aws_sdk_dynamodb::Client::new(&sdk), table, clock.clone(), secret.clone()));
     let outbox = SqsOutbox::new(&sdk, "", config::text("DEAD_LETTER_QUEUE_URL")?);
     let doubts = Doubts {
         clock: clock.clone(),
@@ -46,6 +47,7 @@ async fn main() -> Result<(), Error> {
             config::text("CONFIGURATION_SET_TRACKED")?,
         )),
         sms: Arc::new(SnsSms::new(&sending)),
+        links: config::optional("LINK_BASE").map(|base| Links::new(&base, secret)),
     };
     let (sender, outbox) = (&sender, &outbox);
     run(service_fn(|event: LambdaEvent<_>| async move {

@@ -6,7 +6,7 @@
 //! Where to look: [`decide`](mod@decide) (one message: send, wait or skip), [`agenda`] (all that one appointment
 //! plans), [`time`] (leads, sending hours, zones), [`text`] (placeholders, rendering, built-in texts), [`locale`]
 //! (dates and money in words), [`sms`] (encoding, segments), [`contact`] (phone numbers, mailboxes, senders),
-//! [`model`] (what the clinic knows), [`message`] (steps and status of a message).
+//! [`model`] (what the clinic knows), [`link`] (signed links), [`message`] (steps and status of a message).
 
 pub mod agenda;
 pub mod contact;
@@ -16,6 +16,7 @@ pub mod event;
 pub mod fixtures;
 pub mod ids;
 pub mod language;
+pub mod link;
 pub mod locale;
 pub mod message;
 pub mod model;

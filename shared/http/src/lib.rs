@@ -1,4 +1,4 @@
-//! The clinics' HTTP API: an axum router over the ports of `carebell-workflows`.
+//! The clinics' HTTP API, and clients' pages: axum routers over the ports of `carebell-workflows`.
 //!
 //! [`router`] gives the service that `functions/api` runs on Lambda. It expects the claims of a token that the
 //! gateway has verified as a [`Claims`] extension of the request; without it only the open routes answer.
@@ -22,6 +22,7 @@ pub mod fuzzing;
 mod headers;
 mod idempotency;
 mod openapi;
+mod pages;
 mod params;
 mod problem;
 mod routes;
@@ -34,6 +35,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 pub use api::Ports;
 pub use claims::{ClaimNames, Claims};
 pub use openapi::openapi;
+pub use pages::pages;
 
 /// The router over these ports. Building it opens nothing and takes no time worth naming.
 pub fn router(ports: Ports) -> Router {

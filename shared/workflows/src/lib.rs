@@ -4,12 +4,14 @@
 //! them, and the functions under `functions/` wire both. What may run late, twice or beside another run is written
 //! so that it may: every write is conditional on what was read, and the provider is told only after a claim.
 
+pub mod answer;
 pub mod api;
 pub mod changes;
 pub mod counts;
 pub mod ingest;
 pub mod jobs;
 pub mod letters;
+pub mod links;
 pub mod ports;
 pub mod receipts;
 pub mod send;

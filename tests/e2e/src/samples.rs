@@ -18,6 +18,7 @@ samples! {
     "api",
     "dead-letters",
     "message-changes",
+    "pages",
     "receipts-email-bounce",
     "receipts-email-complaint",
     "receipts-email-delivery",

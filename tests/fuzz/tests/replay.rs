@@ -95,7 +95,7 @@ macro_rules! targets {
 }
 
 targets! {
-    api_event api_request bus_event cursor email html log_envelope phone queue_job ses_receipt sms sns_receipt stream text
+    api_event api_request bus_event cursor email html link log_envelope phone queue_job ses_receipt sms sns_receipt stream text
 }
 
 #[test]

@@ -65,6 +65,7 @@ pub(crate) async fn send(ports: Arc<Ports>, batch: Vec<Message>) -> Failures {
     let sender = Sender {
         clock: ports.clone(),
         doubts: doubts(&ports),
+        links: None,
         directory: ports.clone(),
         records: ports.clone(),
         messages: ports.clone(),

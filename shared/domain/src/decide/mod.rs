@@ -4,6 +4,7 @@
 //! facts. Until the due time a skip is a forecast and is tested again.
 
 mod facts;
+mod invitation;
 mod occasion;
 mod one_a_day;
 mod reason;
@@ -23,6 +24,7 @@ mod properties;
 use jiff::Timestamp;
 
 pub use facts::{DayGuard, Facts, Suppression};
+pub use invitation::{invites, may_cancel, may_confirm};
 pub use occasion::{BadOccasion, Occasion};
 pub use reason::{SkipReason, WaitReason};
 pub(crate) use recall::is_recalled;

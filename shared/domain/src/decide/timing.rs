@@ -130,7 +130,7 @@ fn after_visit(facts: &Facts<'_>, appointment: &Appointment, channel: Channel, n
 /// A notification is due when the waiting for further changes ends.
 fn notification(facts: &Facts<'_>, appointment: &Appointment, channel: Channel, now: Timestamp) -> Timing {
     let pending = appointment.pending;
-    let due = pending.map_or(now, |pending| pending.since + facts.settings.settling());
+    let due = appointment.told_at(facts.settings).unwrap_or(now);
     let caused_by_client = pending.is_some_and(|pending| pending.by == Actor::Client);
     let until = appointment.last_known_start();
     let quiet = channel == Channel::Sms && !caused_by_client;

@@ -83,9 +83,30 @@ pub struct ReminderSettings {
     pub lead: Lead,
     /// Fewest hours between the reminder and the start; less, and none is sent.
     pub minimum_notice_hours: u16,
+    /// Whether reminders ask the client to confirm or cancel, by a link; they do where this is left out.
+    #[serde(default = "invited")]
+    pub invitation: bool,
+    /// Until how many hours before the start a client may cancel by the link, at most 720; later the page shows the
+    /// telephone number.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(maximum = 720))]
+    pub cancel_until_hours: u16,
+}
+
+const fn invited() -> bool {
+    true
 }
 
 impl ReminderSettings {
+    /// The longest time before the start that ends a client's cancelling, in hours.
+    const MOST_CANCEL_UNTIL_HOURS: u64 = 30 * 24;
+
+    /// A reminder so long before the start, with the invitation.
+    #[must_use]
+    pub const fn new(lead: Lead, minimum_notice_hours: u16) -> Self {
+        Self { lead, minimum_notice_hours, invitation: true, cancel_until_hours: 0 }
+    }
+
     /// The minimum notice as a duration.
     #[must_use]
     pub fn minimum_notice(self) -> SignedDuration {
@@ -250,7 +271,7 @@ impl Settings {
                 (ThankYou, email),
             ]),
             senders: Senders::default(),
-            reminder: ReminderSettings { lead: Lead::Days(2), minimum_notice_hours: 12 },
+            reminder: ReminderSettings::new(Lead::Days(2), 12),
             second_reminder: SecondReminderSettings::default(),
             recall: RecallSettings::default(),
             after_visit: AfterVisitSettings::default(),
@@ -329,6 +350,12 @@ impl Settings {
         let ranges = [
             ("reminder.lead", lead.as_hours().unsigned_abs(), 0, most_lead),
             ("second_reminder.lead", second_lead.as_hours().unsigned_abs(), 0, most_lead),
+            (
+                "reminder.cancel_until_hours",
+                u64::from(self.reminder.cancel_until_hours),
+                0,
+                ReminderSettings::MOST_CANCEL_UNTIL_HOURS,
+            ),
             ("recall.intervals.0", first, 1, most_interval),
             ("recall.intervals.1", middle, 1, most_interval),
             ("recall.intervals.2", last, 1, most_interval),
@@ -357,7 +384,8 @@ impl Settings {
     pub fn replacing(mut self, before: &Self, now: Timestamp) -> Self {
         let timing = |settings: &Self| {
             (
-                settings.reminder,
+                settings.reminder.lead,
+                settings.reminder.minimum_notice_hours,
                 settings.sending_hours.clone(),
                 settings.sending_hours_for_email,
                 [Event::AppointmentReminder, Event::AppointmentSecondReminder, Event::Recall]

@@ -87,12 +87,14 @@ macro_rules! letter {
 mod en;
 mod es;
 mod fr;
+mod invited;
 mod it;
 mod nb;
 mod sentences;
 #[cfg(test)]
 mod tests;
 
+pub use invited::invited_sms;
 pub use sentences::missing_sentences;
 
 use super::EmailText;

@@ -28,14 +28,19 @@ pub struct Chosen<T> {
     pub own: bool,
 }
 
-/// The text of an SMS. `own` gives the tenant's text in a language, where it has one.
+/// The text of an SMS. `own` gives the tenant's text in a language, where it has one. The product's own is the shorter
+/// one with room for a link where the client is invited to confirm or cancel.
 pub fn choose_sms<'t>(
     event: Event,
     languages: Languages,
     confidential: bool,
+    invited: bool,
     own: impl FnOnce(Language) -> Option<&'t str>,
 ) -> Chosen<&'t str> {
-    choose(languages, confidential, own, |language| builtin::sms(event, language))
+    choose(languages, confidential, own, |language| {
+        let text = if invited { builtin::invited_sms(event, language) } else { None };
+        text.unwrap_or_else(|| builtin::sms(event, language))
+    })
 }
 
 /// The texts of an e-mail. `own` gives the tenant's texts in a language, where it has them.
@@ -83,7 +88,18 @@ mod tests {
         let has = |language| own.contains(&language).then_some("own");
         let event = Event::AppointmentReminder;
         let text = if is_own { "own" } else { builtin::sms(event, language) };
-        let chosen = choose_sms(event, Languages { client, centre }, confidential, has);
+        let chosen = choose_sms(event, Languages { client, centre }, confidential, false, has);
         assert_eq!(chosen, Chosen { language, text, own: is_own });
+    }
+
+    #[test]
+    fn the_invitation_has_a_text_of_its_own() {
+        let languages = Languages { client: Some(En), centre: It };
+        let text = |event, invited| choose_sms(event, languages, false, invited, |_| None).text;
+        let reminder = Event::AppointmentReminder;
+        assert_eq!(Some(text(reminder, true)), builtin::invited_sms(reminder, En));
+        assert_eq!(text(reminder, false), builtin::sms(reminder, En));
+        assert_eq!(text(Event::ThankYou, true), builtin::sms(Event::ThankYou, En));
+        assert_eq!(choose_sms(reminder, languages, false, true, |_| Some("own")).text, "own");
     }
 }

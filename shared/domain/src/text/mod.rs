@@ -15,7 +15,7 @@
 //!     .start(jiff::civil::date(2026, 6, 3).at(15, 30, 0, 0));
 //! let languages = Languages { client: Some(Language::It), centre: Language::En };
 //! let own = |_| Some("Ciao [client.first_name], a [TRD25] alle [TRD9], [location.name]!");
-//! let chosen = choose_sms(Event::AppointmentReminder, languages, false, own);
+//! let chosen = choose_sms(Event::AppointmentReminder, languages, false, false, own);
 //! let sms = compose_sms(chosen.text, Locale::at(chosen.language, Some("IT")), &values);
 //! assert_eq!(sms, "Ciao Anna, a Mercoledì alle 15:30!");
 //! ```

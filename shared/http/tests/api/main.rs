@@ -1,6 +1,7 @@
 //! The router on the real store over an emulated table.
 
 mod access;
+mod answers;
 mod appointments;
 mod bad_input;
 mod catalogue;

@@ -11,7 +11,9 @@ async fn a_new_tenant_sends_nothing_until_its_master_switch_is_turned() {
     let admin = Caller::admin();
     let mut settings = world.get(&admin, "/v1/settings").await.with(200);
     assert_eq!(settings["master"], false);
-    assert_eq!(settings["reminder"], json!({"lead": {"days": 2}, "minimum_notice_hours": 12}));
+    let reminder =
+        json!({"lead": {"days": 2}, "minimum_notice_hours": 12, "invitation": true, "cancel_until_hours": 0});
+    assert_eq!(settings["reminder"], reminder);
     settings["master"] = json!(true);
     settings["senders"] = json!({"sms_name": "Aurora"});
     settings["centre"]["phone"] = json!("06 1234 5678");

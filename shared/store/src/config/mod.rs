@@ -4,6 +4,7 @@
 mod audit;
 mod directory;
 mod documents;
+mod numbers;
 mod save;
 mod tenancy;
 

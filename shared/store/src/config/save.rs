@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 
 use super::audit::audit_item;
 use super::documents::{VERSION, item};
+use super::numbers;
 use crate::Store;
 use crate::item::{Change, Item, Row, SCHEMA, TYPE, instant, number, text};
 use crate::keys::{self, PK};
@@ -85,9 +86,11 @@ impl Store {
             Document { kind: Kind::Settings, id: SETTINGS.into(), body, version: 1, changed_at: self.clock.now() };
         let mut row = keys::tenant_row(tenant).attributes();
         row.extend([(TYPE.to_owned(), text(TENANT)), (SCHEMA.to_owned(), number(FORM))]);
+        let numbered = numbers::row(tenant);
         let absent = |item| self.table.put_if(item, "attribute_not_exists(#pk)", &[("#pk", PK)], Item::new());
         let parts = vec![
             absent(row),
+            absent(numbered),
             absent(item(tenant, &settings)),
             self.table.update(self.next_version(tenant)),
             self.table.put_any(audit_item(tenant, audit)),

@@ -2,6 +2,7 @@
 
 use carebell_domain::TenantId;
 use carebell_domain::ids::derived;
+use carebell_domain::link::TenantNumber;
 use carebell_workflows::ports::{Audit, Kind};
 
 use super::{Key, Span, tenant};
@@ -79,6 +80,11 @@ pub(crate) fn tenants() -> Span {
 /// A tenant in their list.
 pub(crate) fn tenant_row(of: &TenantId) -> Key {
     Key::new("PLATFORM".into(), format!("TENANT#{of}"))
+}
+
+/// The tenant of a number, which links carry.
+pub(crate) fn tenant_number(number: TenantNumber) -> Key {
+    Key::new(format!("LINK#{number}"), "T")
 }
 
 /// The tenant of a row of the list.

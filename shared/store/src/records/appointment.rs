@@ -4,7 +4,9 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use carebell_domain::model::{Actor, Appointment, Pending, Source, SourceVersion, Status, Told, ToldStatus};
+use carebell_domain::model::{
+    Actor, Answer, AnswerKind, Appointment, Pending, Source, SourceVersion, Status, Told, ToldStatus,
+};
 use carebell_domain::{ServiceId, TenantId};
 use serde::de::value::{Error as SerdeError, StrDeserializer};
 use serde::de::{DeserializeOwned, IntoDeserializer};
@@ -37,6 +39,7 @@ const GENERATION: &str = "gen";
 const NOTICES: &str = "ntc";
 const TOLD: &str = "told";
 const PENDING: &str = "pend";
+const ANSWER: &str = "ans";
 const CLAIMS: &str = "cl";
 const THEIR_VERSION: &str = "ver";
 const HAS_NOTES: &str = "nt";
@@ -82,6 +85,7 @@ pub(crate) fn to_change(tenant: &TenantId, appointment: &Appointment) -> Change 
         notices,
         told,
         pending,
+        answer,
         claims,
         source_version,
         has_notes,
@@ -94,6 +98,9 @@ pub(crate) fn to_change(tenant: &TenantId, appointment: &Appointment) -> Change 
     let pending = pending.as_ref().map(|Pending { since, by, requested }| {
         map([("at", Some(instant(*since))), ("by", name(by)), ("rq", requested.then_some(AttributeValue::Bool(true)))])
     });
+    let answer = answer
+        .as_ref()
+        .map(|Answer { kind, at, from }| map([("k", name(kind)), ("at", Some(instant(*at))), ("fr", name(from))]));
     let version = source_version
         .as_ref()
         .map(|SourceVersion { version, at }| map([("n", version.map(number)), ("at", Some(instant(*at)))]));
@@ -117,6 +124,7 @@ pub(crate) fn to_change(tenant: &TenantId, appointment: &Appointment) -> Change 
         .set(NOTICES, number(notices))
         .put(TOLD, told)
         .put(PENDING, pending)
+        .put(ANSWER, answer)
         .put(CLAIMS, claims::to_attribute(claims))
         .put(THEIR_VERSION, version)
         .put(HAS_NOTES, has_notes.then_some(AttributeValue::Bool(true)))
@@ -138,6 +146,10 @@ pub(crate) fn from_item(item: &Item) -> Result<Appointment, Corrupt> {
     };
     let pending = |row: Row<'_>| {
         Ok(Pending { since: row.instant("at")?, by: named::<Actor>(row, "by")?, requested: row.has("rq") })
+    };
+    let answer = |row: Row<'_>| {
+        let (kind, from) = (named::<AnswerKind>(row, "k")?, named::<Status>(row, "fr")?);
+        Ok(Answer { kind, at: row.instant("at")?, from })
     };
     let version = |row: Row<'_>| Ok(SourceVersion { version: row.maybe_number("n")?, at: row.instant("at")? });
     Ok(Appointment {
@@ -161,6 +173,7 @@ pub(crate) fn from_item(item: &Item) -> Result<Appointment, Corrupt> {
         notices: row.number(NOTICES)?,
         told: row.map(TOLD).map(told).transpose()?,
         pending: row.map(PENDING).map(pending).transpose()?,
+        answer: row.map(ANSWER).map(answer).transpose()?,
         claims: claims::from_row(row, CLAIMS)?,
         source_version: row.map(THEIR_VERSION).map(version).transpose()?,
         has_notes: row.has(HAS_NOTES),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use carebell_domain::model::Status;
+use carebell_domain::model::{AnswerKind, Status};
 use carebell_domain::{AppointmentId, TenantId};
 use carebell_workflows::ports::{History, Notes, PortError};
 use jiff::{SignedDuration, Timestamp};
@@ -24,6 +24,10 @@ const KEPT: SignedDuration = SignedDuration::from_hours(2 * 366 * 24);
 /// The status's stored name, and back.
 const STATUSES: [Status; 6] =
     [Status::Requested, Status::Booked, Status::Confirmed, Status::Cancelled, Status::Attended, Status::NoShow];
+
+/// The answers' stored names.
+const ANSWERS: [(AnswerKind, &str); 3] =
+    [(AnswerKind::Confirmed, "confirmed"), (AnswerKind::Cancelled, "cancelled"), (AnswerKind::OtherTime, "other_time")];
 
 impl Store {
     pub(crate) async fn read_notes(&self, tenant: &TenantId, id: &AppointmentId) -> Result<Notes, PortError> {
@@ -49,12 +53,18 @@ fn read_history(row: Row<'_>) -> Result<History, Corrupt> {
         let stored = row.maybe(name);
         stored.map(|stored| STATUSES.into_iter().find(|one| one.as_str() == stored).ok_or(Corrupt(name))).transpose()
     };
+    let answer = |name: &'static str| {
+        let stored = row.maybe(name);
+        let read = |stored| ANSWERS.into_iter().find(|(_, one)| *one == stored).map(|(kind, _)| kind);
+        stored.map(|stored| read(stored).ok_or(Corrupt(name))).transpose()
+    };
     Ok(History {
         at: row.instant("at")?,
         by: row.text("by")?.to_owned(),
         from: status("fr")?,
         to: status("to")?.ok_or(Corrupt("to"))?,
         moved_from: row.maybe_instant("mv")?,
+        answer: answer("an")?,
         claims: claims::from_row(row, "cl")?,
     })
 }
@@ -79,7 +89,7 @@ pub(crate) fn notes_item(tenant: &TenantId, id: &AppointmentId, notes: &Notes) -
 
 /// A row of the history as an item, under the `rev` that its write made.
 pub(crate) fn history_item(tenant: &TenantId, id: &AppointmentId, rev: u64, row: &History) -> Item {
-    let History { at, by, from, to, moved_from, claims } = row;
+    let History { at, by, from, to, moved_from, answer, claims } = row;
     let until = at.saturating_add(KEPT).unwrap_or(Timestamp::MAX);
     let attributes = [
         ("at", Some(instant(*at))),
@@ -87,6 +97,7 @@ pub(crate) fn history_item(tenant: &TenantId, id: &AppointmentId, rev: u64, row:
         ("fr", from.map(|status| text(status.as_str()))),
         ("to", Some(text(to.as_str()))),
         ("mv", moved_from.map(instant)),
+        ("an", answer.and_then(|kind| ANSWERS.into_iter().find(|(one, _)| *one == kind)).map(|(_, name)| text(name))),
         ("cl", claims::to_attribute(claims)),
         (TTL, Some(number(until.as_second()))),
     ];

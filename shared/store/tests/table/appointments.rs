@@ -3,7 +3,9 @@
 use carebell_domain::decide::{Occasion, SkipReason};
 use carebell_domain::fixtures::at;
 use carebell_domain::message::Status as MessageStatus;
-use carebell_domain::model::{Actor, Appointment, Claim, Claims, Pending, SourceVersion, Status, Told, ToldStatus};
+use carebell_domain::model::{
+    Actor, Answer, AnswerKind, Appointment, Claim, Claims, Pending, SourceVersion, Status, Told, ToldStatus,
+};
 use carebell_domain::{Channel, Event};
 use carebell_workflows::ports::{
     AppointmentWrite, AttendanceChange, History, MessageKey, MessageRecord, Messages, Notes, Records, WriteError,
@@ -37,6 +39,7 @@ fn full() -> Appointment {
             digest: "0123456789AB".into(),
         }),
         pending: Some(Pending { since: at("2026-06-01T10:00:30Z"), by: Actor::Client, requested: true }),
+        answer: Some(Answer { kind: AnswerKind::Confirmed, at: at("2026-06-01T10:01:00Z"), from: Status::Booked }),
         claims,
         source_version: Some(SourceVersion { version: Some(7), at: at("2026-06-01T09:59:59.5Z") }),
         has_notes: true,
@@ -106,6 +109,7 @@ async fn what_belongs_to_a_change_comes_with_it_or_not_at_all() {
         from: Some(Status::Booked),
         to: Status::Attended,
         moved_from: Some(at("2026-06-04T13:30:00Z")),
+        answer: None,
         claims: claims("old"),
     };
     let notes = Notes { notes: Some("Bring the images".into()), internal_notes: Some("late payer".into()) };

@@ -73,6 +73,7 @@ async fn a_change_with_its_history_is_a_transaction_of_two() {
         from: None,
         to: carebell_domain::model::Status::Booked,
         moved_from: None,
+        answer: None,
         claims: Claims::new(),
     };
     let made = AppointmentWrite { history: Some(history), ..planned(booked(), "2026-06-03T13:30:00Z") };

@@ -84,6 +84,7 @@ async fn open(change: impl FnOnce(&mut Clinic)) -> (World, Clinic, Sender, Arc<P
         email: provider.clone(),
         sms: provider.clone(),
         doubts,
+        links: None,
     };
     (world, clinic, sender, provider)
 }

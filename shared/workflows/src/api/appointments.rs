@@ -41,6 +41,7 @@ pub fn plan_write(change: Change<'_>, mut after: Appointment, notes: Option<Note
         from: Some(before.status),
         to: after.status,
         moved_from: (before.start != after.start).then_some(before.start),
+        answer: after.answer.filter(|answer| before.answer != Some(*answer)).map(|answer| answer.kind),
         claims: after.take_old_claims(now),
     });
     let attendance = attendance(before.map(|before| before.status), after.status);
@@ -55,7 +56,7 @@ pub fn plan_write(change: Change<'_>, mut after: Appointment, notes: Option<Note
         sms_suppressed: None,
         email_suppressed: None,
     };
-    let announce = after.pending.map(|pending| pending.since + tenancy.settings.settling());
+    let announce = after.told_at(&tenancy.settings);
     let due = match announce {
         // The stream hands the notification over; what else is due goes by the index.
         Some(at) => {
@@ -79,9 +80,12 @@ pub fn plan_write(change: Change<'_>, mut after: Appointment, notes: Option<Note
     }
 }
 
-/// Whether a change belongs into the timeline: another status, start, place or doctor.
+/// Whether a change belongs into the timeline: another status, start, place or doctor, an answer of the client.
 fn is_history(before: &Appointment, after: &Appointment) -> bool {
-    before.status != after.status || before.generation != after.generation || before.resource != after.resource
+    before.status != after.status
+        || before.generation != after.generation
+        || before.resource != after.resource
+        || before.answer != after.answer
 }
 
 /// Whether an appointment may go from one status to another. Going to where it is changes nothing and is allowed.

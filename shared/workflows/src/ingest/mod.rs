@@ -189,7 +189,10 @@ impl Ingest {
         let outside = Outside { actor, now, settings: &tenancy.settings };
         let made = if told.booked_online { Source::Online } else { Source::External };
         let mut after = match before {
-            Some(before) => before.changed(details, told.status, outside),
+            Some(before) => {
+                let status = before.status_from_outside(told.status, event.occurred_at);
+                before.changed(details, status, outside)
+            }
             None => Appointment::book(id.clone(), details, made, told.status, outside),
         };
         after.source_version = Some(version);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use carebell_domain::contact::VerifiedSenders;
+use carebell_domain::link::TenantNumber;
 use carebell_domain::model::{Catalogue, Settings};
 use carebell_domain::{Channel, Event, Language, TenantId, UserId};
 use jiff::Timestamp;
@@ -185,4 +186,11 @@ pub trait Directory: Send + Sync {
     async fn fresh(&self, tenant: &TenantId) -> Result<Option<Arc<Tenancy>>, PortError> {
         self.tenancy(tenant).await
     }
+}
+
+/// The tenants by the numbers that links carry.
+#[async_trait]
+pub trait TenantNumbers: Send + Sync {
+    /// The tenant of a number; `None` where there is none.
+    async fn tenant(&self, number: TenantNumber) -> Result<Option<TenantId>, PortError>;
 }

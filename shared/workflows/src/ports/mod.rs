@@ -11,7 +11,9 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 pub use channel::{EmailChannel, EmailOut, Outcome, SmsChannel, SmsOut};
-pub use config::{Audit, ConfigStore, Directory, Document, Kind, Page, SaveError, Tenancy, TenantText, Texts};
+pub use config::{
+    Audit, ConfigStore, Directory, Document, Kind, Page, SaveError, Tenancy, TenantNumbers, TenantText, Texts,
+};
 pub use message::{
     Body, Count, CountDelta, Counts, DeadLetter, DeadLetters, GuardTaken, JoinedSms, MessageKey, MessageQuery,
     MessageRecord, Messages, SmsQuota, Suppressions,

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use carebell_domain::agenda::{Due, Pace};
 use carebell_domain::decide::DayGuard;
-use carebell_domain::model::{Appointment, Claims, Client, Patient, Status};
+use carebell_domain::model::{AnswerKind, Appointment, Claims, Client, Patient, Status};
 use carebell_domain::{AppointmentId, ClientId, ItemId, LocationId, PatientId, ResourceId, TenantId};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -57,6 +57,8 @@ pub struct History {
     pub to: Status,
     /// Start before, where it moved.
     pub moved_from: Option<Timestamp>,
+    /// What the client answered by a link, where that is the change.
+    pub answer: Option<AnswerKind>,
     /// Claims that the new generation or notice leaves behind: the timeline finds their messages here.
     pub claims: Claims,
 }

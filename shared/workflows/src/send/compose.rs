@@ -52,26 +52,36 @@ impl Composed {
     }
 }
 
-/// Writes a message about an appointment; a reminder names the others too.
+/// What a message holds beside the facts.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Beside<'a> {
+    /// The notes for the client.
+    pub(super) notes: Option<&'a str>,
+    /// The other appointments that a reminder names, with their generations.
+    pub(super) named: &'a [(ItemId, u32)],
+    /// Where the client confirms or cancels, if invited to.
+    pub(super) answer: Option<&'a str>,
+}
+
+/// Writes a message about an appointment.
 pub(super) fn compose(
     working: &Working,
     appointment: &Appointment,
-    notes: Option<&str>,
     occasion: Occasion,
-    named: &[(ItemId, u32)],
+    beside: Beside<'_>,
 ) -> Composed {
     let facts = working.facts();
     let Occasion { event, channel, .. } = occasion;
     let languages = Languages { client: working.client.language, centre: working.tenancy.settings.centre.language };
     let confidential = facts.services(appointment).any(|service| service.confidential);
-    let values = values(&facts, working, appointment, notes, named, confidential);
+    let values = values(&facts, working, appointment, beside, confidential);
     let location = facts.location(appointment);
     let country = location.and_then(|location| location.country).unwrap_or(facts.settings.centre.country);
     let own = |language| working.tenancy.texts.own.get(&(event, channel, language));
     match channel {
         Channel::Sms => {
             let text = |language| own(language).map(|text| text.body.as_str());
-            let chosen = choose_sms(event, languages, confidential, text);
+            let chosen = choose_sms(event, languages, confidential, beside.answer.is_some(), text);
             let locale = Locale::at(chosen.language, Some(country.as_str()));
             let mut text = compose_sms(chosen.text, locale, &values);
             if facts.settings.plain_letters {
@@ -110,10 +120,10 @@ fn values<'v>(
     facts: &Facts<'v>,
     working: &'v Working,
     appointment: &'v Appointment,
-    notes: Option<&'v str>,
-    named: &[(ItemId, u32)],
+    beside: Beside<'v>,
     confidential: bool,
 ) -> Values<'v> {
+    let Beside { notes, named, answer } = beside;
     let (centre, client) = (&facts.settings.centre, facts.client);
     let catalogue = facts.catalogue;
     let patient = appointment.patient.as_ref();
@@ -148,6 +158,7 @@ fn values<'v>(
         )
         .maybe(Placeholder::AppointmentTariff, appointment.tariff.as_deref())
         .maybe(Placeholder::AppointmentNotes, notes)
+        .maybe(Placeholder::LinkAnswer, answer)
         .maybe(Placeholder::LocationName, location.map(|location| location.name.as_str()))
         .maybe(Placeholder::LocationTown, location.and_then(|location| location.town.as_deref()))
         .maybe(Placeholder::LocationAddress, location.and_then(|location| location.address.as_deref()))

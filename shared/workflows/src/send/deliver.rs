@@ -1,6 +1,6 @@
 //! Delivering one claimed message: the day's guard, the day's number of SMS, the provider, the record.
 
-use carebell_domain::decide::{DayGuard, Suppression};
+use carebell_domain::decide::{DayGuard, Occasion, Suppression, invites};
 use carebell_domain::message::{Status, Step, Steps};
 use carebell_domain::model::Appointment;
 use carebell_domain::sms::MAX_PARTS;
@@ -10,7 +10,7 @@ use tracing::{info, warn};
 
 use super::Sender;
 use super::claim::{Mine, blank_record};
-use super::compose::{Composed, compose};
+use super::compose::{Beside, Composed, compose};
 use super::day::guard;
 use super::facts::{Working, recipient};
 use crate::jobs::SendJob;
@@ -94,7 +94,9 @@ impl Sender {
         }
         let notes =
             if appointment.has_notes { self.records.notes(&job.tenant, &appointment.id).await?.notes } else { None };
-        let composed = compose(working, appointment, notes.as_deref(), mine.occasion, &mine.named);
+        let answer = self.answer_link(working, appointment, mine.occasion).await?;
+        let beside = Beside { notes: notes.as_deref(), named: &mine.named, answer: answer.as_deref() };
+        let composed = compose(working, appointment, mine.occasion, beside);
         if let Composed::Sms { segments, .. } = &composed
             && let Some(tomorrow) = self.over_quota(job, working, *segments).await?
         {
@@ -104,6 +106,21 @@ impl Sender {
             return Ok(None);
         }
         Ok(Some(composed))
+    }
+
+    /// Where the client confirms or cancels, for a message that invites to it.
+    async fn answer_link(
+        &self,
+        working: &Working,
+        appointment: &Appointment,
+        occasion: Occasion,
+    ) -> Result<Option<String>, PortError> {
+        match &self.links {
+            Some(links) if invites(&working.facts(), appointment, occasion, self.clock.now()) => {
+                links.answer(&working.tenant, appointment, occasion.channel).await.map(Some)
+            }
+            _ => Ok(None),
+        }
     }
 
     /// Gives the day and the claim back: the provider was not told, and that is certain.

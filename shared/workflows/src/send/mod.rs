@@ -19,6 +19,7 @@ use carebell_domain::model::Appointment;
 use tracing::{info, warn};
 
 use crate::jobs::SendJob;
+use crate::links::Links;
 use crate::ports::{Clock, Directory, EmailChannel, Messages, PortError, Records, SmsChannel, SmsQuota, Suppressions};
 use claim::Claimed;
 pub use doubt::{Doubts, Waits};
@@ -45,6 +46,8 @@ pub struct Sender {
     pub sms: Arc<dyn SmsChannel>,
     /// What runs that died have left behind.
     pub doubts: Doubts,
+    /// The links to clients' pages; without them no message has one.
+    pub links: Option<Links>,
 }
 
 /// What became of a job.

@@ -13,10 +13,11 @@ use carebell_domain::agenda::Pace;
 use carebell_domain::message::Status;
 use carebell_runtime::aws;
 use carebell_store::{Store, stream};
-use carebell_testkit::{EmulatedTable, FixedClock, SequentialIds};
+use carebell_testkit::{EmulatedTable, FixedClock, FixedKeys, SequentialIds};
 use carebell_workflows::changes::Changes;
 use carebell_workflows::counts::Counter;
 use carebell_workflows::ingest::{Ingest, Taken};
+use carebell_workflows::links::Links;
 use carebell_workflows::ports::{Clock, Counts, Ids, Outbox};
 use carebell_workflows::receipts::Receipts;
 use carebell_workflows::send::{Doubts, Handled, Sender, Waits};
@@ -81,6 +82,7 @@ fn sender(store: Arc<Store>, clock: Arc<dyn Clock>, sdk: &SdkConfig) -> Sender {
         quota: store,
         email: Arc::new(SesEmail::new(sdk, "no-reply@carebell.example", "carebell-plain", "carebell-tracked")),
         sms: Arc::new(SnsSms::new(sdk)),
+        links: Some(Links::new("https://visits.example", Arc::new(FixedKeys))),
     }
 }
 

@@ -4,6 +4,7 @@ pub(crate) mod api;
 pub(crate) mod bus;
 pub(crate) mod contact;
 pub(crate) mod cursor;
+pub(crate) mod link;
 pub(crate) mod queue;
 pub(crate) mod receipts;
 pub(crate) mod sms;

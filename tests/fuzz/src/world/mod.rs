@@ -23,6 +23,7 @@ use carebell_workflows::changes::Changes;
 use carebell_workflows::counts::Counter;
 use carebell_workflows::ingest::Ingest;
 use carebell_workflows::letters::Undertaker;
+use carebell_workflows::links::Links;
 use carebell_workflows::ports::{
     Clock, EmailChannel, EmailOut, Ids, Keys, Outbox, Outcome, Outgoing, PortError, Saved, SmsChannel, SmsOut,
     Suppressions, Tenancy, TenantText, Texts,
@@ -94,7 +95,7 @@ impl World {
             rev: 1,
         };
         let mut late = tenancy.clone();
-        late.settings.reminder = ReminderSettings { lead: Lead::Minutes(0), minimum_notice_hours: 0 };
+        late.settings.reminder = ReminderSettings::new(Lead::Minutes(0), 0);
         Arc::new(Self { clinic, tenancy: Arc::new(tenancy), late: Arc::new(late), patient })
     }
 
@@ -162,6 +163,7 @@ impl World {
             email: self.clone(),
             sms: self.clone(),
             doubts: self.doubts(),
+            links: Some(Links::new("https://visits.example", self.clone())),
         }
     }
 }

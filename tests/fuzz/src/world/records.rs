@@ -66,6 +66,7 @@ impl Records for World {
             from: None,
             to: Status::Booked,
             moved_from: None,
+            answer: None,
             claims: one.claims,
         };
         Ok(appointment.map(row).into_iter().collect())

@@ -115,6 +115,7 @@ impl Pair {
             from: Some(status),
             to: status,
             moved_from: None,
+            answer: None,
             claims: appointment.claims.clone(),
         };
         let notes = Notes { notes: self.maybe("bring the papers".to_owned()), internal_notes: None };

@@ -112,6 +112,7 @@ impl Appointment {
             notices: 0,
             told: None,
             pending: None,
+            answer: None,
             claims: Claims::new(),
             source_version: None,
             has_notes,
@@ -174,6 +175,9 @@ impl Appointment {
         if moved || reopened {
             next.generation += 1;
         }
+        if moved || next.status != self.status {
+            next.answer = None;
+        }
         if moved || reopened || approved {
             next.counted_at = outside.now;
         }
@@ -197,7 +201,7 @@ impl Appointment {
     }
 
     /// Notes that the client may have to be told of a change, or that there is nothing (more) to tell.
-    fn notice_change(&mut self, outside: Outside<'_>) {
+    pub(super) fn notice_change(&mut self, outside: Outside<'_>) {
         let Outside { actor, now, settings } = outside;
         let before = self.pending;
         let awaits = self.status == Status::Requested;

@@ -1,5 +1,6 @@
 //! An appointment: what was booked, what the client was told about it, and which messages it has had.
 
+mod answer;
 mod change;
 mod claim;
 mod told;
@@ -7,6 +8,7 @@ mod told;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub use answer::{Answer, AnswerKind, UNDO};
 pub use change::{Details, Outside, SourceVersion};
 pub use claim::{BadClaim, Claim, Claims};
 pub use told::{Pending, Told, ToldStatus};
@@ -123,6 +125,8 @@ pub struct Appointment {
     pub told: Option<Told>,
     /// A change that the client has not been told of.
     pub pending: Option<Pending>,
+    /// What the client answered by a link, until somebody else changes the status or moves it.
+    pub answer: Option<Answer>,
     /// Messages that were decided for the current generation and the last notices.
     pub claims: Claims,
     /// The other system's version of this appointment.

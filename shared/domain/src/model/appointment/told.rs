@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Actor, Appointment, Status};
 use crate::Event;
 use crate::ids::derived;
+use crate::model::Settings;
 
 /// The part of a status that notifications tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,6 +80,15 @@ impl Appointment {
                 (!same).then_some(Event::AppointmentModified)
             }
         }
+    }
+
+    /// When the waiting for further changes ends and the change that is pending is told. A client's own cancellation
+    /// waits until it can no longer be undone.
+    #[must_use]
+    pub fn told_at(&self, settings: &Settings) -> Option<Timestamp> {
+        let settled = self.pending?.since + settings.settling();
+        let undo = self.answer.filter(|_| self.status == Status::Cancelled).map(super::Answer::undo_until);
+        Some(undo.map_or(settled, |undo| undo.max(settled)))
     }
 
     /// The start by which a notification must have gone to make sense: the one that the client knows, or the new

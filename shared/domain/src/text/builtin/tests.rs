@@ -10,6 +10,9 @@ use super::*;
 use crate::locale::{Locale, Money};
 use crate::sms::{Encoding, costly_signs, measure, plain_letters};
 
+/// As long as a link can be.
+const LINK: &str = "https://visite.carebell.it/p/EZ5q3mTtAZdUBhdZr2b6T2sQ9o3GJb1oVh9Qk8rYw2n0x4c6E8g";
+
 fn every_text() -> impl Iterator<Item = (Event, Language)> {
     Event::ALL.into_iter().flat_map(|event| Language::ALL.map(|language| (event, language)))
 }
@@ -38,7 +41,7 @@ fn full(event: Event) -> Values<'static> {
         values = values.other(OtherAppointment { start: date(2026, 6, 3).at(17, 0, 0, 0), place: "Sede Sud".into() });
     }
     if LinkAnswer.events().contains(&event) {
-        values = values.text(LinkAnswer, "https://r.example/Ab3");
+        values = values.text(LinkAnswer, LINK);
     }
     values.price(Money { minor: 3500, currency: "EUR" })
 }
@@ -63,7 +66,8 @@ fn hostile(event: Event) -> Values<'static> {
 fn shown(event: Event, language: Language, values: &Values<'_>) -> String {
     let locale = Locale::from(language);
     let email = compose_email(email(event, language, values.is_confidential()), locale, values);
-    let sms = compose_sms(sms(event, language), locale, values);
+    let invited = if values.has(LinkAnswer) { invited_sms(event, language) } else { None };
+    let sms = compose_sms(invited.unwrap_or_else(|| sms(event, language)), locale, values);
     format!("SMS: {sms}\nSubject: {}\n{}\n", email.subject, email.text)
 }
 
@@ -116,7 +120,8 @@ fn no_value_makes_markup_or_lines_of_its_own() {
 fn all_pass_their_own_lint() {
     for (event, language) in every_text() {
         for text in [email(event, language, false), email(event, language, true)] {
-            for text in [text.subject, text.html, sms(event, language)] {
+            let invited = invited_sms(event, language).unwrap_or_default();
+            for text in [text.subject, text.html, sms(event, language), invited] {
                 assert_eq!(lint(text, event, true), [], "{event} {language}");
                 let codes = text.contains("TRD");
                 assert!(!codes, "{event} {language}: aliases are what people read");
@@ -129,7 +134,8 @@ fn all_pass_their_own_lint() {
 fn neutral_texts_name_nothing_that_tells_of_the_treatment() {
     for (event, language) in every_text() {
         let neutral = email(event, language, true);
-        for text in [neutral.subject, neutral.html, sms(event, language)] {
+        let invited = invited_sms(event, language).unwrap_or_default();
+        for text in [neutral.subject, neutral.html, sms(event, language), invited] {
             let template = Template::parse(text);
             let hidden: Vec<Placeholder> =
                 named(&template).filter(|one| !full(event).confidential().has(*one)).collect();
@@ -147,25 +153,30 @@ fn named(template: &Template<'_>) -> impl Iterator<Item = Placeholder> {
 
 #[test]
 fn an_sms_is_one_segment() {
+    assert_eq!(LINK.len(), 80);
     for (event, language) in every_text() {
-        for piece in Template::parse(sms(event, language)).pieces() {
-            if let PieceKind::Literal(text) = piece.kind {
-                assert_eq!(costly_signs(text).count(), 0, "{event} {language}: {text}");
+        for text in [Some(sms(event, language)), invited_sms(event, language)].into_iter().flatten() {
+            let invites = Some(text) == invited_sms(event, language);
+            for piece in Template::parse(text).pieces() {
+                if let PieceKind::Literal(text) = piece.kind {
+                    assert_eq!(costly_signs(text).count(), 0, "{event} {language}: {text}");
+                }
             }
-        }
-        for (locale, day) in [Locale::at(language, Some("US")), Locale::from(language)]
-            .into_iter()
-            .flat_map(|locale| (1..=365).map(move |day| (locale, day)))
-        {
-            let values = Values::new()
-                .start(date(2026, 1, 1).at(22, 30, 0, 0) + jiff::Span::new().days(day))
-                .text(ClientFirstName, "Massimiliano")
-                .text(LocationName, "Poliambulatorio Nord")
-                .text(CentreName, "Poliambulatorio Nord")
-                .text(CentrePhone, "+39 06 12345678");
-            let body = compose_sms(sms(event, language), locale, &values);
-            let measure = measure(&plain_letters(&body));
-            assert_eq!((measure.encoding, measure.parts), (Encoding::Gsm7, 1), "{event}: {body}");
+            for (locale, day) in [Locale::at(language, Some("US")), Locale::from(language)]
+                .into_iter()
+                .flat_map(|locale| (1..=365).map(move |day| (locale, day)))
+            {
+                let values = Values::new()
+                    .start(date(2026, 1, 1).at(22, 30, 0, 0) + jiff::Span::new().days(day))
+                    .text(ClientFirstName, "Massimiliano")
+                    .text(LocationName, "Poliambulatorio Nord")
+                    .text(CentreName, "Poliambulatorio Nord")
+                    .text(CentrePhone, "+39 06 12345678")
+                    .maybe(LinkAnswer, invites.then_some(LINK));
+                let body = compose_sms(text, locale, &values);
+                let measure = measure(&plain_letters(&body));
+                assert_eq!((measure.encoding, measure.parts), (Encoding::Gsm7, 1), "{event}: {body}");
+            }
         }
     }
 }

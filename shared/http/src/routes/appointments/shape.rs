@@ -1,6 +1,6 @@
 //! An appointment as the API takes and shows it.
 
-use carebell_domain::model::{Appointment, Details, RecallChoice, Source, Status};
+use carebell_domain::model::{AnswerKind, Appointment, Details, RecallChoice, Source, Status};
 use carebell_domain::time::{InstantError, Zone, instant_at};
 use carebell_domain::{AppointmentId, ClientId, GroupId, InsuranceId, LocationId, PatientId, ResourceId, ServiceId};
 use carebell_workflows::ports::{Kind, Notes, Tenancy};
@@ -15,6 +15,17 @@ use crate::check::{Faults, NAME, NOTES};
 
 /// Most services of one appointment.
 const MOST_SERVICES: usize = 20;
+
+/// What the client answered by the link in a message.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Answer)]
+pub(crate) struct AnswerShape {
+    /// What was answered.
+    kind: AnswerKind,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+}
 
 /// An appointment.
 #[derive(Serialize, ToSchema)]
@@ -52,6 +63,8 @@ pub(crate) struct AppointmentShape {
     source: Source,
     /// Where it stands.
     status: Status,
+    /// What the client answered by the link in a message, until somebody else changes the status or moves it.
+    answer: Option<AnswerShape>,
     /// When the record was made.
     #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
@@ -84,6 +97,7 @@ impl AppointmentShape {
             recall: appointment.recall,
             source: appointment.source,
             status: appointment.status,
+            answer: appointment.answer.map(|answer| AnswerShape { kind: answer.kind, at: answer.at }),
             created_at: appointment.created_at,
             notes: notes.notes,
             internal_notes: notes.internal_notes,
@@ -140,6 +154,10 @@ pub(crate) struct NewAppointment {
     /// For the clinic only: never shown to the client.
     #[schema(max_length = 2_000)]
     internal_notes: Option<String>,
+    /// As an answer shows it.
+    #[serde(default, rename = "answer")]
+    #[schema(ignore)]
+    _answer: IgnoredAny,
     /// As an answer shows it.
     #[serde(default, rename = "created_at")]
     #[schema(ignore)]

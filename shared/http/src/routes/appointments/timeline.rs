@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use carebell_domain::decide::{Finding, Occasion, SkipReason, Verdict, WaitReason};
 use carebell_domain::message::{Status as MessageStatus, status};
-use carebell_domain::model::Status;
+use carebell_domain::model::{AnswerKind, Status};
 use carebell_domain::time::Zone;
 use carebell_domain::{AppointmentId, Channel, Event, MessageId};
 use carebell_workflows::api::timeline::{Line, What, timeline};
@@ -72,6 +72,9 @@ pub(crate) struct ChangeLine {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = DateTime)]
     moved_from: Option<String>,
+    /// What the client answered by a link, where that is the change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<AnswerKind>,
 }
 
 /// A message that was dealt with.
@@ -149,6 +152,7 @@ fn show(line: Line, zone: &Zone) -> TimelineLine {
             from: row.from,
             to: row.to,
             moved_from: row.moved_from.map(|start| local(zone, start)),
+            answer: row.answer,
         }),
         What::Message { occasion, id, claim, record } => {
             let (stands, rules, steps) = match record {

@@ -1,0 +1,185 @@
+//! `GET` and `POST /p/{token}`: confirm or cancel an appointment.
+
+use std::sync::Arc;
+
+use axum::extract::rejection::{FormRejection, PathRejection};
+use axum::extract::{Form, Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use carebell_domain::ItemId;
+use carebell_domain::link::Fits;
+use carebell_domain::locale::Locale;
+use carebell_domain::model::{AnswerKind, Appointment, Status};
+use carebell_workflows::answer::{Answers, Opened, Press, Pressed};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::frame::{Page, call, framed, notice};
+use super::words::Words;
+use super::{failed, unknown};
+
+/// What a button sends.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Sent {
+    #[serde(rename = "do")]
+    button: Button,
+    of: ItemId,
+}
+
+/// The buttons.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Button {
+    Confirm,
+    Cancel,
+    OtherTime,
+    Undo,
+}
+
+impl From<Button> for Press {
+    fn from(button: Button) -> Self {
+        match button {
+            Button::Confirm => Self::Confirm,
+            Button::Cancel => Self::Cancel,
+            Button::OtherTime => Self::OtherTime,
+            Button::Undo => Self::Undo,
+        }
+    }
+}
+
+/// Shows how an appointment stands, with the buttons that do something for it now.
+pub(super) async fn show(
+    State(answers): State<Arc<Answers>>,
+    token: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+) -> Response {
+    let Ok(Path(token)) = token else { return unknown(&headers) };
+    match answers.open(&token).await {
+        Ok(Some(opened)) => page(&opened),
+        Ok(None) => unknown(&headers),
+        Err(error) => {
+            tracing::error!(%error, "a page could not be shown");
+            failed(&headers)
+        }
+    }
+}
+
+/// Carries out the press of a button, and leads back to the page, which shows how it stands then.
+pub(super) async fn press(
+    State(answers): State<Arc<Answers>>,
+    token: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+    sent: Result<Form<Sent>, FormRejection>,
+) -> Response {
+    // No button sends it: somebody plays with the form.
+    let (Ok(Path(token)), Ok(Form(Sent { button, of }))) = (token, sent) else { return unknown(&headers) };
+    match answers.press(&token, &of, button.into()).await {
+        // Seen from this page, whatever path a domain of the platform's own puts before it.
+        Ok(Pressed::Done | Pressed::NotNow) => Redirect::to(&token).into_response(),
+        Ok(Pressed::NoLink) => unknown(&headers),
+        Err(error) => {
+            tracing::error!(%error, "a press of a button could not be carried out");
+            failed(&headers)
+        }
+    }
+}
+
+fn page(opened: &Opened) -> Response {
+    let settings = &opened.tenancy.settings;
+    let client = opened.file.client.as_ref();
+    let language = client.and_then(|client| client.language).unwrap_or(settings.centre.language);
+    let own = opened.file.appointments.iter().find(|one| one.id.item == opened.item);
+    let location = own.and_then(|own| opened.tenancy.catalogue.locations.get(&own.location));
+    let country = location.and_then(|location| location.country).unwrap_or(settings.centre.country);
+    let words = Words::of(language);
+    let page = Page {
+        locale: Locale::at(language, Some(country.as_str())),
+        title: if opened.fits == Fits::Before { words.void } else { words.title },
+        centre: Some(&settings.centre.name),
+        phone: location.and_then(|location| location.phone.as_ref()).or(settings.centre.phone.as_ref()),
+    };
+    if opened.fits == Fits::Before {
+        return notice(StatusCode::GONE, &page, words.void_then);
+    }
+    let shown = opened.shown();
+    let Some((own, others)) = shown.split_first() else {
+        return notice(StatusCode::GONE, &page, words.void_then);
+    };
+    let body = html! {
+        (card(opened, own, &page))
+        @if !others.is_empty() { h2 { (words.others) } }
+        @for other in others { (card(opened, other, &page)) }
+    };
+    framed(StatusCode::OK, &page, &body)
+}
+
+/// One appointment: when, where, for whom, how it stands, and its buttons.
+fn card(opened: &Opened, appointment: &Appointment, page: &Page<'_>) -> Markup {
+    let Some(facts) = opened.facts() else { return html! {} };
+    let (locale, words) = (page.locale, Words::of(page.locale.language));
+    let start = facts.zone(appointment).at(appointment.start).datetime();
+    let location = facts.location(appointment);
+    let patient = appointment.patient.as_ref();
+    let patient = patient.and_then(|id| opened.file.patients.iter().find(|patient| patient.id == *id));
+    let resource = facts.catalogue.resources.get(&appointment.resource);
+    let confidential = facts.services(appointment).any(|service| service.confidential);
+    html! {
+        section {
+            p .when { (locale.long_date(start.date())) ", " (locale.time(start.time())) }
+            @if let Some(location) = location {
+                p {
+                    (location.name)
+                    @for line in [&location.address, &location.town].into_iter().flatten() { br; (line) }
+                }
+            }
+            @if let Some(patient) = patient { p .dim { (words.patient) " " (patient.name) } }
+            @if let Some(resource) = resource.filter(|_| !confidential) { p .dim { (words.with) " " (resource.name) } }
+            (state(opened, appointment, page))
+            (buttons(opened, appointment, page))
+        }
+    }
+}
+
+fn state(opened: &Opened, appointment: &Appointment, page: &Page<'_>) -> Markup {
+    let words = Words::of(page.locale.language);
+    let asked_for_another = appointment.answer.is_some_and(|answer| answer.kind == AnswerKind::OtherTime);
+    match appointment.status {
+        Status::Cancelled => html! { p .state .stop role="status" { (words.cancelled) } },
+        _ if opened.now >= appointment.start => html! { p .state role="status" { (words.over) } },
+        Status::Requested => html! { p .state role="status" { (words.requested) } },
+        _ if asked_for_another => html! { p .state .good role="status" { (words.noted) } },
+        Status::Confirmed => html! { p .state .good role="status" { (words.confirmed) } },
+        _ => html! { p { (words.question) } },
+    }
+}
+
+fn buttons(opened: &Opened, appointment: &Appointment, page: &Page<'_>) -> Markup {
+    let words = Words::of(page.locale.language);
+    let all = [
+        (Press::Confirm, "confirm", words.confirm),
+        (Press::Undo, "undo", words.undo),
+        (Press::Cancel, "cancel", words.cancel),
+        (Press::OtherTime, "other_time", words.other_time),
+    ];
+    let offered: Vec<_> = all.into_iter().filter(|(press, ..)| opened.may(*press, appointment)).collect();
+    let may = |press| offered.iter().any(|(one, ..)| *one == press);
+    let until = appointment.undoable(opened.now).filter(|_| may(Press::Undo));
+    let until = until.and_then(|answer| Some(opened.facts()?.zone(appointment).at(answer.undo_until()).datetime()));
+    let standing = appointment.status.is_standing() && opened.now < appointment.start;
+    html! {
+        @if let Some(until) = until {
+            p .dim { (words.undo_until[0]) (page.locale.time(until.time())) (words.undo_until[1]) }
+        }
+        @if !offered.is_empty() {
+            form method="post" {
+                input type="hidden" name="of" value=(appointment.id.item);
+                @for (press, name, label) in &offered {
+                    button type="submit" name="do" value=(name) .main[*press == Press::Confirm] { (label) }
+                }
+            }
+        }
+        @if standing && !may(Press::Cancel) { p .dim { (words.too_late) } }
+        @if !standing || !may(Press::Cancel) { (call(page)) }
+    }
+}

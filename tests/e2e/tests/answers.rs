@@ -1,0 +1,90 @@
+//! Clients' answers by the link in a message: confirmed, cancelled, taken back; nothing for link scanners.
+
+use anyhow::{Context, Result, ensure};
+use carebell_carrier::Kind;
+use carebell_e2e::{Clinic, Contact, Person, Visit, cloud, until};
+use carebell_local::Answer;
+use serde_json::json;
+use ureq::http::Method;
+
+/// A clinic whose only messages are reminders, the second one too; what is booked for tomorrow is reminded of at once.
+fn clinic() -> Result<Clinic> {
+    Clinic::with(|settings| {
+        let both = json!({ "enabled": true, "sms": true, "email": true });
+        settings["events"] = json!({ "appointment_reminder": both, "appointment_cancelled": both });
+        settings["reminder"] = json!({ "lead": { "days": 2 }, "minimum_notice_hours": 0, "cancel_until_hours": 1 });
+    })
+}
+
+/// The path of the page to which a person's message by a channel leads.
+fn link(person: &Person, kind: Kind) -> Result<String> {
+    let message = person.receives(kind)?;
+    let text = match kind {
+        Kind::Sms => message.sms().map(|sms| &sms.text),
+        Kind::Email => message.email().and_then(|email| email.text.as_ref()),
+    };
+    let text = text.context("a text")?;
+    let base = cloud().api().url();
+    let at = text.find(&base).with_context(|| format!("no link in {text}"))?;
+    let link = &text[at + base.len()..];
+    let end = link.find(|sign: char| !sign.is_ascii_alphanumeric() && !"/-_".contains(sign));
+    Ok(link[..end.unwrap_or(link.len())].to_owned())
+}
+
+/// Presses a button of a page, as a browser does.
+fn press(path: &str, visit: &Visit, button: &str) -> Result<Answer> {
+    let item = visit.id.split_once('.').context("an identifier")?.1;
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let body = Some(format!("do={button}&of={item}"));
+    let answer = cloud().api().call(Method::POST, path, None, &form, body)?;
+    ensure!(answer.status == 303 || answer.status == 200, "{} {}", answer.status, answer.text);
+    cloud().api().get(path, None)
+}
+
+#[test]
+fn a_scanner_changes_nothing_and_a_press_confirms() -> Result<()> {
+    let clinic = clinic()?;
+    let person = clinic.person(&Contact::both("answers", 1).field("language", json!("en")))?;
+    let visit = clinic.book(&person, Visit::in_hours(30))?;
+    let before = clinic.get(&visit.path)?;
+    for kind in [Kind::Sms, Kind::Email] {
+        let path = link(&person, kind)?;
+        for method in [Method::GET, Method::HEAD] {
+            let page = cloud().api().call(method, &path, None, &[], None)?;
+            ensure!(page.status == 200, "{} {}", page.status, page.text);
+        }
+        ensure!(clinic.get(&visit.path)? == before);
+    }
+    let path = link(&person, Kind::Sms)?;
+    let page = press(&path, &visit, "confirm")?;
+    ensure!(page.status == 200 && page.text.contains("You have confirmed"), "{}", page.text);
+    ensure!(clinic.get(&visit.path)?["status"] == "confirmed");
+    let shown = clinic.message(&person, "reminder", "sms", "clicked")?;
+    ensure!(shown.steps().contains(&"clicked"), "{:?}", shown.steps());
+    press(&path, &visit, "undo")?;
+    ensure!(clinic.get(&visit.path)?["status"] == "booked");
+    Ok(())
+}
+
+#[test]
+fn a_cancellation_is_told_once_it_stands_and_a_moved_visit_has_a_new_link() -> Result<()> {
+    let clinic = clinic()?;
+    let person = clinic.person(&Contact::both("cancels-by-link", 1).field("language", json!("en")))?;
+    let visit = clinic.book(&person, Visit::in_hours(30))?;
+    let path = link(&person, Kind::Email)?;
+    let page = press(&path, &visit, "cancel")?;
+    ensure!(page.text.contains("is cancelled") && page.text.contains("Undo"), "{}", page.text);
+    ensure!(clinic.get(&visit.path)?["answer"]["kind"] == "cancelled");
+    // The client is told when it can no longer be taken back: ten minutes from now.
+    let lines = clinic.timeline(&visit, "cancelled", "email")?;
+    ensure!(lines.len() == 1 && lines[0]["what"] == "waiting", "{lines:?}");
+    press(&path, &visit, "undo")?;
+    ensure!(clinic.timeline(&visit, "cancelled", "email")?.is_empty());
+    clinic.move_to(&visit, Visit::in_hours(31))?;
+    let page = cloud().api().get(&path, None)?;
+    ensure!(page.status == 410 && !page.text.contains("<button"), "{}", page.text);
+    let again = until("the new reminder", || Ok((person.received(Kind::Email).len() == 2).then_some(())));
+    again?;
+    ensure!(person.count().0 == 2);
+    Ok(())
+}
