@@ -6,6 +6,7 @@ mod message;
 mod queue;
 mod record;
 mod request;
+mod survey;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -24,6 +25,7 @@ pub use record::{
     WriteError,
 };
 pub use request::{Idempotency, Identities, Identity, Replay, Saved};
+pub use survey::Surveys;
 
 /// What went wrong behind a port. The caller can only try again later: the work goes back to its queue.
 #[derive(Debug, thiserror::Error)]

@@ -6,6 +6,7 @@
 mod config;
 mod messages;
 mod records;
+mod survey;
 
 use std::sync::Arc;
 
@@ -113,6 +114,7 @@ impl World {
             messages: self.clone(),
             suppressions: self.clone(),
             counts: self.clone(),
+            surveys: self.clone(),
             dead_letters: self.clone(),
             idempotency: self.clone(),
             identities: None,
