@@ -16,6 +16,7 @@ mod names;
 mod packed;
 mod quota;
 mod records;
+mod replan;
 mod requests;
 mod store;
 pub mod stream;

@@ -2,12 +2,12 @@
 
 use rstest::rstest;
 
-use super::{SkipReason, Verdict};
+use super::{DayGuard, SkipReason, Verdict};
 use crate::agenda::{Pace, events, next_due};
 use crate::fixtures::{Clinic, at, service};
 use crate::model::{
-    AfterVisit, Attendance, Predefined, RecallChoice, ReliabilityOverride, SecondReminderSettings, SettingsError,
-    Status,
+    AfterVisit, Attendance, Claim, Predefined, RecallChoice, ReliabilityOverride, ReminderSettings,
+    SecondReminderSettings, SettingsError, Status,
 };
 use crate::time::{Interval, Lead, SendingHours};
 use crate::{Channel, Event, PatientId};
@@ -243,4 +243,36 @@ fn thanks_go_only_for_visits_that_took_place() {
     // Visits that ended before it was switched on are left alone.
     clinic.settings.after_visit.since = Some(at("2026-06-06T00:00+02:00"));
     assert!(!thanks(&clinic));
+}
+
+#[test]
+fn of_two_that_were_held_up_together_one_goes() {
+    let mut clinic = Clinic::new();
+    clinic.settings.sending_hours = SendingHours::default();
+    clinic.settings.reminder = ReminderSettings::new(Lead::Hours(3), 0);
+    clinic.settings.second_reminder =
+        SecondReminderSettings { lead: Lead::Hours(1), minimum_notice_hours: 0, only_unreliable: false };
+    for event in [Event::AppointmentReminder, Event::AppointmentSecondReminder] {
+        clinic.switch_on(event);
+    }
+    clinic.book("a", "2026-06-01T10:00+02:00", "2026-06-05T15:30+02:00");
+    // Nothing has been looked at since noon.
+    let now = at("2026-06-05T14:40+02:00");
+    let verdict = |clinic: &Clinic, event, now| clinic.decide(0, event, Channel::Sms, now).verdict;
+    assert_eq!(verdict(&clinic, Event::AppointmentReminder, now), Verdict::Send { named: Vec::new() });
+    // Half of the time that is left.
+    let later = now + jiff::SignedDuration::from_mins(25);
+    assert!(matches!(
+        verdict(&clinic, Event::AppointmentSecondReminder, now),
+        Verdict::Wait { until, .. } if until == later
+    ));
+    // Once the first has gone it has done the second one's work; where it could not go the second does.
+    let first = clinic.appointments[0].occasion(Event::AppointmentReminder, Channel::Sms);
+    clinic.appointments[0].claims.insert(first, Claim::new(now, "01J"));
+    assert_eq!(verdict(&clinic, Event::AppointmentSecondReminder, later), Verdict::Send { named: Vec::new() });
+    let named = vec![(clinic.appointments[0].id.item.clone(), 0)];
+    let message = "20260605-A".parse().expect("well formed");
+    let guard = DayGuard { day: jiff::civil::date(2026, 6, 5), channel: Channel::Sms, message, named };
+    clinic.guards.push(guard);
+    assert_eq!(verdict(&clinic, Event::AppointmentSecondReminder, later), Verdict::Skip(SkipReason::RemindedToday));
 }

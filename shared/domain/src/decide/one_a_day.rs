@@ -1,8 +1,8 @@
 //! At most one reminder per person, channel and local day, the first and the second alike: the one that falls due
 //! first names the others of the day.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{Facts, Occasion, notified_then, rules, timing};
 use crate::model::Appointment;
@@ -11,6 +11,9 @@ use crate::{Channel, Event, ItemId, MessageId};
 
 /// The events of which a person gets at most one a day.
 const REMINDERS: [Event; 2] = [Event::AppointmentReminder, Event::AppointmentSecondReminder];
+
+/// How long at least a second reminder waits for the first one of its appointment that is due at once.
+const FIRST_AT_WORK: SignedDuration = SignedDuration::from_mins(5);
 
 /// What the day holds for a reminder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +66,12 @@ pub(super) fn day(
     };
     if planned > now && group.iter().any(first) {
         return Day::Named(None);
+    }
+    // Of one appointment's two that are due at once, the second waits to see whether the first has gone: for half of the
+    // time that is left, so that what keeps the first back is not met again every few minutes.
+    if group.iter().any(|one| one.2.id == appointment.id && one.0 <= now && first(one)) {
+        let half = now.duration_until(appointment.start) / 2;
+        return Day::Later(now + half.max(FIRST_AT_WORK));
     }
     let mut named: Vec<(ItemId, u32)> = group
         .into_iter()

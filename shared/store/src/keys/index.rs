@@ -24,6 +24,12 @@ const fn pace_code(pace: Pace) -> &'static str {
     }
 }
 
+/// The pace of a partition of the due index.
+pub(crate) fn pace_of(pk: &str) -> Option<Pace> {
+    let code = pk.strip_prefix("DUE#")?.split('#').next()?;
+    [Pace::Minutes, Pace::Hours].into_iter().find(|pace| pace_code(*pace) == code)
+}
+
 fn due_partition(pace: Pace, shard: u16) -> String {
     format!("DUE#{}#{shard}", pace_code(pace))
 }
@@ -74,6 +80,11 @@ pub(crate) fn calendar(of: &TenantId, appointment: &Appointment, day: Date) -> K
 /// The appointments of a local day.
 pub(crate) fn calendar_day(of: &TenantId, day: Date) -> Span {
     Span::prefix(month(of, day), format!("{:02}#C#", day.day()))
+}
+
+/// The appointments of the month of a day.
+pub(crate) fn calendar_month(of: &TenantId, day: Date) -> Span {
+    Span::prefix(month(of, day), "")
 }
 
 /// What an entry of the calendar tells.

@@ -5,6 +5,7 @@ mod config;
 mod message;
 mod queue;
 mod record;
+mod replan;
 mod request;
 mod survey;
 
@@ -13,7 +14,7 @@ use jiff::Timestamp;
 
 pub use channel::{EmailChannel, EmailOut, Outcome, SmsChannel, SmsOut};
 pub use config::{
-    Audit, ConfigStore, Directory, Document, Kind, Page, SaveError, Tenancy, TenantNumbers, TenantText, Texts,
+    Audit, ConfigStore, Directory, Document, Kind, Page, Plans, SaveError, Tenancy, TenantNumbers, TenantText, Texts,
 };
 pub use message::{
     Body, Count, CountDelta, Counts, DeadLetter, DeadLetters, GuardTaken, JoinedSms, MessageKey, MessageQuery,
@@ -24,6 +25,7 @@ pub use record::{
     AppointmentWrite, AttendanceChange, ClientWrite, File, History, Notes, PatientWrite, Records, Sweep, SweepEntry,
     WriteError,
 };
+pub use replan::{JobQueue, Planned, Replans};
 pub use request::{Idempotency, Identities, Identity, Replay, Saved};
 pub use survey::Surveys;
 
