@@ -38,7 +38,7 @@ impl Simulation<'_> {
             }
             Step::Settings(tenant, tenancy) => {
                 let mut world = look(&self.world);
-                world.store.configure(&tenant, tenancy);
+                world.store.configure(&tenant, &tenancy);
                 world.stream_grew();
             }
             Step::Desk(tenant, id, what) => {

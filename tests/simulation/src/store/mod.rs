@@ -130,17 +130,17 @@ impl Store {
     }
 
     /// The configuration of a tenant is from now on this. Where that can bring something forward, the stream tells.
-    pub fn configure(&mut self, tenant: &TenantId, tenancy: Arc<Tenancy>) {
+    pub fn configure(&mut self, tenant: &TenantId, tenancy: &Tenancy) {
         let replans = self.tenancy(tenant).is_some_and(|before| {
             let zones = |tenancy: &Tenancy| {
                 let places = tenancy.catalogue.locations.values();
                 places.map(|place| place.time_zone.clone()).collect::<Vec<_>>()
             };
-            tenancy.settings.replans(&before.settings) || zones(&tenancy) != zones(&before)
+            tenancy.settings.replans(&before.settings) || zones(tenancy) != zones(&before)
         });
         // Whatever order the scenario thought of, versions rise.
         let version = self.tenancy(tenant).map_or(1, |before| before.version + 1);
-        let tenancy = Arc::new(Tenancy { version, ..tenancy.as_ref().clone() });
+        let tenancy = Arc::new(Tenancy { version, ..tenancy.clone() });
         self.configurations.entry(tenant.clone()).or_default().push(self.now, tenancy);
         if replans {
             self.stream.push(Changed::Configuration { tenant: tenant.clone(), version });
