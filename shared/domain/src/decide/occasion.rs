@@ -48,6 +48,11 @@ const fn event_code(event: Event) -> &'static str {
         Event::AppointmentSecondReminder => "r2",
         Event::Recall => "rc",
         Event::ThankYou => "ty",
+        Event::CentreClientConfirmed => "zc",
+        Event::CentreClientCancelled => "zx",
+        Event::CentreClientAnswers => "za",
+        Event::CentrePoorAnswer => "zp",
+        Event::CentreActionRequired => "zr",
     }
 }
 

@@ -143,6 +143,11 @@ impl Store {
             Event::ThankYou => matches!(status, Booked | Confirmed | Attended),
             Event::AppointmentModified => matches!(status, Requested | Booked | Confirmed),
             Event::AppointmentCancelled => matches!(status, Cancelled),
+            Event::CentreClientConfirmed
+            | Event::CentreClientCancelled
+            | Event::CentreClientAnswers
+            | Event::CentrePoorAnswer
+            | Event::CentreActionRequired => false,
         }
     }
 }
