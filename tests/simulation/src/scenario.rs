@@ -113,6 +113,7 @@ fn tenancy() -> Tenancy {
         texts: carebell_workflows::ports::Texts::default(),
         senders: carebell_domain::contact::VerifiedSenders::default(),
         grants: std::collections::BTreeMap::new(),
+        admins: EmailAddress::parse("ada@example.com").map(|to| (id("ada"), to)).into_iter().collect(),
         version: 1,
     }
 }

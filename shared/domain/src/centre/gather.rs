@@ -110,8 +110,9 @@ pub fn look_again(notice: &Notice, all: &[Notice], settings: &Settings) -> Optio
         let told = all.iter().flat_map(Notice::claims).filter(|(_, claim)| claim.skipped.is_none());
         let last = told.map(|(_, claim)| claim.at).max();
         let gathered = last.map_or(Timestamp::MIN, |last| last + GATHERED_FOR);
-        return Some(notice.told_from(settings).max(gathered));
+        // What has to be tried again takes along what has come since.
+        let again = all.iter().filter(|other| other.is_given_back()).filter_map(|other| other.due).max();
+        return Some(notice.told_from(settings).max(gathered).max(again.unwrap_or(Timestamp::MIN)));
     }
-    let given_back = !notice.withdrawn && notice.to.values().any(Option::is_none);
-    notice.due.filter(|_| given_back)
+    notice.due.filter(|_| notice.is_given_back())
 }

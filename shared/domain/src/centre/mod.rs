@@ -170,6 +170,11 @@ impl Notice {
         !self.withdrawn && self.closed.is_none() && self.to.is_empty()
     }
 
+    /// Whether a mail of it was given back, and has to be tried again.
+    fn is_given_back(&self) -> bool {
+        !self.withdrawn && self.to.values().any(Option::is_none)
+    }
+
     /// The mails that were taken on for it.
     pub fn claims(&self) -> impl Iterator<Item = (&UserId, &Claim)> {
         self.to.iter().filter_map(|(user, claim)| Some((user, claim.as_ref()?)))

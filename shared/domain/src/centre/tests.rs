@@ -156,6 +156,19 @@ fn what_was_given_back_is_tried_again_for_that_one_only() {
 }
 
 #[test]
+fn what_comes_while_a_mail_is_to_be_tried_again_goes_with_it() {
+    let mut desk = Desk::new();
+    desk.admins.remove(&id("bea"));
+    desk.raise("1", NINE);
+    assert_eq!(desk.look(NINE).len(), 1);
+    desk.notices[0].to.insert(id("ada"), None);
+    desk.notices[0].due = Some(at("2026-06-01T09:01+02:00"));
+    desk.raise("2", "2026-06-01T09:00:30+02:00");
+    assert_eq!(desk.look("2026-06-01T09:00:30+02:00"), []);
+    assert_eq!(desk.look("2026-06-01T09:01+02:00"), [("ada".into(), 2, None)]);
+}
+
+#[test]
 fn after_a_day_it_makes_no_sense_and_what_is_fresh_goes_all_the_same() {
     let mut desk = Desk::new();
     desk.raise("1", NINE);

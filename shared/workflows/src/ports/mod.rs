@@ -3,6 +3,7 @@
 mod channel;
 mod config;
 mod message;
+mod notice;
 mod queue;
 mod record;
 mod request;
@@ -18,10 +19,11 @@ pub use message::{
     Body, Count, CountDelta, Counts, DeadLetter, DeadLetters, GuardTaken, JoinedSms, MessageKey, MessageQuery,
     MessageRecord, Messages, SmsQuota, Suppressions,
 };
+pub use notice::{NoticeChange, Notices};
 pub use queue::{Outbox, Outgoing};
 pub use record::{
     AppointmentWrite, AttendanceChange, ClientWrite, File, History, Notes, PatientWrite, Records, Sweep, SweepEntry,
-    WriteError,
+    Target, WriteError,
 };
 pub use request::{Idempotency, Identities, Identity, Replay, Saved};
 

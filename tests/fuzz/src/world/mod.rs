@@ -5,6 +5,7 @@
 
 mod config;
 mod messages;
+mod notices;
 mod records;
 
 use std::sync::Arc;
@@ -83,6 +84,7 @@ impl World {
             senders: carebell_domain::contact::VerifiedSenders::default(),
             grants: [(id("olga"), vec!["settings".into(), "senders".into(), "texts".into(), "catalogue".into()])]
                 .into(),
+            admins: EmailAddress::parse("olga@example.com").map(|to| (id("olga"), to)).into_iter().collect(),
             version: 1,
         };
         let patient = Patient {
@@ -143,6 +145,7 @@ impl World {
             directory: self.clone(),
             records: self.clone(),
             messages: self.clone(),
+            notices: self.clone(),
             run_time: SignedDuration::from_secs(60),
             waits: Waits { email: SignedDuration::from_mins(15), sms: SignedDuration::from_hours(1) },
         }
