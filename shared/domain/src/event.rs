@@ -25,6 +25,8 @@ pub enum Event {
     Recall,
     /// Thanks after a visit.
     ThankYou,
+    /// A few questions after a visit.
+    SatisfactionSurvey,
     /// To the centre: a client has confirmed.
     CentreClientConfirmed,
     /// To the centre: a client has cancelled.
@@ -39,7 +41,7 @@ pub enum Event {
 
 impl Event {
     /// Every event, in the order in which settings pages list them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::AppointmentRequested,
         Self::AppointmentCreated,
         Self::AppointmentApproved,
@@ -49,6 +51,7 @@ impl Event {
         Self::AppointmentSecondReminder,
         Self::Recall,
         Self::ThankYou,
+        Self::SatisfactionSurvey,
         Self::CentreClientConfirmed,
         Self::CentreClientCancelled,
         Self::CentreClientAnswers,
@@ -69,6 +72,7 @@ impl Event {
             Self::AppointmentSecondReminder => "appointment_second_reminder",
             Self::Recall => "recall",
             Self::ThankYou => "thank_you",
+            Self::SatisfactionSurvey => "satisfaction_survey",
             Self::CentreClientConfirmed => "centre_client_confirmed",
             Self::CentreClientCancelled => "centre_client_cancelled",
             Self::CentreClientAnswers => "centre_client_answers",

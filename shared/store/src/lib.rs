@@ -21,6 +21,7 @@ mod requests;
 mod store;
 pub mod stream;
 mod suppressions;
+mod surveys;
 mod sweep;
 mod table;
 

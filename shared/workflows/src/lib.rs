@@ -15,4 +15,5 @@ pub mod links;
 pub mod ports;
 pub mod receipts;
 pub mod send;
+pub mod survey;
 pub mod sweep;

@@ -88,3 +88,34 @@ fn a_cancellation_is_told_once_it_stands_and_a_moved_visit_has_a_new_link() -> R
     ensure!(person.count().0 == 2);
     Ok(())
 }
+
+#[test]
+fn a_questionnaire_follows_a_visit_and_its_answer_is_shown() -> Result<()> {
+    let clinic = Clinic::with(|settings| {
+        settings["events"] = json!({ "satisfaction_survey": { "enabled": true, "sms": true, "email": false } });
+        settings["after_visit"] = json!({ "sends": "satisfaction_survey", "delay_minutes": 0 });
+        settings["survey"] = json!({
+            "days_between": 30, "questions": [{ "kind": "recommend", "texts": { "en": "Would you recommend us?" } }],
+        });
+    })?;
+    let person = clinic.person(&Contact::both("asked", 1).field("language", json!("en")))?;
+    // Two visits of half an hour that end in a minute or two: the client is asked about the first.
+    let start = Visit::in_hours(0) - jiff::SignedDuration::from_mins(28);
+    for at in [start, start + jiff::SignedDuration::from_secs(1)] {
+        clinic.book(&person, at)?;
+    }
+    let path = link(&person, Kind::Sms)?;
+    let page = cloud().api().get(&path, None)?;
+    ensure!(page.status == 200 && page.text.contains("Would you recommend us?"), "{} {}", page.status, page.text);
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let answer =
+        cloud().api().call(Method::POST, &path, None, &form, Some("rating=5&q0=10&comment=Kind".to_owned()))?;
+    ensure!(answer.status == 303 || answer.status == 200, "{} {}", answer.status, answer.text);
+    let listed = clinic.get("/v1/survey-answers")?;
+    ensure!(listed["items"][0]["rating"] == 5 && listed["items"][0]["comment"] == "Kind", "{listed}");
+    clinic.message(&person, "satisfaction_survey", "sms", "clicked")?;
+    let skipped = clinic.message(&person, "satisfaction_survey", "sms", "skipped")?;
+    ensure!(skipped.reason() == "asked_recently", "{}", skipped.reason());
+    ensure!(person.count() == (0, 1));
+    Ok(())
+}

@@ -7,7 +7,9 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::contact::{Country, EmailAddress, PhoneNumber, SmsSender};
-use crate::model::{AfterVisit, AfterVisitSettings, Preferences, RecallSettings, SecondReminderSettings};
+use crate::model::{
+    AfterVisit, AfterVisitSettings, Preferences, RecallSettings, SecondReminderSettings, SurveySettings,
+};
 use crate::time::{HoursError, Interval, Lead, Night, SendingHours, Zone};
 use crate::{Channel, Event, Language};
 
@@ -138,6 +140,9 @@ pub struct Settings {
     /// What follows a visit.
     #[serde(default)]
     pub after_visit: AfterVisitSettings,
+    /// What the questionnaire asks, and how often.
+    #[serde(default)]
+    pub survey: SurveySettings,
     /// At which hour of the centre its administrators are told in one e-mail what clients have confirmed and cancelled
     /// in a day; `None`: of each at once.
     #[serde(default)]
@@ -255,7 +260,7 @@ impl Settings {
     pub fn new(centre: Centre) -> Self {
         use Event::{
             AppointmentApproved, AppointmentCancelled, AppointmentCreated, AppointmentModified, AppointmentReminder,
-            AppointmentRequested, AppointmentSecondReminder, Recall, ThankYou,
+            AppointmentRequested, AppointmentSecondReminder, Recall, SatisfactionSurvey, ThankYou,
         };
         let email = EventSettings { enabled: true, email: true, ..EventSettings::default() };
         let off = EventSettings { enabled: false, ..email };
@@ -273,12 +278,14 @@ impl Settings {
                 (Recall, off),
                 // Whether they are sent is a setting of its own.
                 (ThankYou, email),
+                (SatisfactionSurvey, email),
             ]),
             senders: Senders::default(),
             reminder: ReminderSettings::new(Lead::Days(2), 12),
             second_reminder: SecondReminderSettings::default(),
             recall: RecallSettings::default(),
             after_visit: AfterVisitSettings::default(),
+            survey: SurveySettings::default(),
             answers_digest_at: None,
             one_reminder_a_day: true,
             sending_hours: SendingHours::usual(),
@@ -310,6 +317,7 @@ impl Settings {
         let set = self.events.get(&event).copied().unwrap_or(unset);
         let chosen = match event {
             Event::ThankYou => self.after_visit.sends == AfterVisit::ThankYou,
+            Event::SatisfactionSurvey => self.after_visit.sends == AfterVisit::SatisfactionSurvey,
             _ => true,
         };
         EventSettings { enabled: set.enabled && chosen, ..set }
@@ -372,6 +380,12 @@ impl Settings {
                 u64::from(self.after_visit.delay_minutes),
                 0,
                 u64::from(AfterVisitSettings::MOST_DELAY_MINUTES),
+            ),
+            (
+                "survey.days_between",
+                u64::from(self.survey.days_between),
+                1,
+                u64::from(SurveySettings::MOST_DAYS_BETWEEN),
             ),
             ("settling_seconds", u64::from(self.settling_seconds), 0, 600),
             ("body_retention_days", u64::from(self.body_retention_days), 7, 3_650),

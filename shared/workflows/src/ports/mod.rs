@@ -7,6 +7,7 @@ mod notice;
 mod queue;
 mod record;
 mod request;
+mod survey;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -26,6 +27,7 @@ pub use record::{
     Target, WriteError,
 };
 pub use request::{Idempotency, Identities, Identity, Replay, Saved};
+pub use survey::Surveys;
 
 /// What went wrong behind a port. The caller can only try again later: the work goes back to its queue.
 #[derive(Debug, thiserror::Error)]

@@ -7,6 +7,7 @@ mod config;
 mod messages;
 mod notices;
 mod records;
+mod survey;
 
 use std::sync::Arc;
 
@@ -115,6 +116,7 @@ impl World {
             messages: self.clone(),
             suppressions: self.clone(),
             counts: self.clone(),
+            surveys: self.clone(),
             dead_letters: self.clone(),
             idempotency: self.clone(),
             identities: None,

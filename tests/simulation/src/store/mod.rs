@@ -155,7 +155,7 @@ impl Store {
                 matches!(status, Booked | Confirmed)
             }
             Event::Recall => !matches!(status, Cancelled | NoShow),
-            Event::ThankYou => matches!(status, Booked | Confirmed | Attended),
+            Event::ThankYou | Event::SatisfactionSurvey => matches!(status, Booked | Confirmed | Attended),
             Event::AppointmentModified => matches!(status, Requested | Booked | Confirmed),
             Event::AppointmentCancelled => matches!(status, Cancelled),
             Event::CentreClientConfirmed

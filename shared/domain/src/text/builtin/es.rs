@@ -114,6 +114,13 @@ pub(super) const fn text(event: Event) -> Text {
             "Gracias por su visita. Esperamos que todo haya ido bien.",
             "Si tiene alguna pregunta, llámenos:"
         ),
+        Event::SatisfactionSurvey => survey!(
+            words,
+            "Hola [client.first_name], ¿qué tal fue su visita? Cuéntenos en un minuto: [link.survey]",
+            "¿Cómo fue su visita?",
+            "¿Cómo fue su visita? Bastan unos clics, y nos ayudan a mejorar.",
+            "Dar mi opinión"
+        ),
         Event::CentreClientConfirmed => told!(words, "Confirmada por un cliente", "Un cliente ha confirmado:"),
         Event::CentreClientCancelled => told!(words, "Anulada por un cliente", "Un cliente ha anulado:"),
         Event::CentreClientAnswers => told!(

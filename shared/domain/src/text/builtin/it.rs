@@ -115,6 +115,13 @@ pub(super) const fn text(event: Event) -> Text {
             "grazie della Sua visita. Speriamo che tutto sia andato bene.",
             "Per qualsiasi domanda, ci chiami:"
         ),
+        Event::SatisfactionSurvey => survey!(
+            words,
+            "Gentile [client.first_name], come è andata la visita? Ce lo dica in un minuto: [link.survey]",
+            "Come è andata la Sua visita?",
+            "Come è andata la Sua visita? Bastano pochi clic, e ci aiutano a migliorare.",
+            "Ci dica la Sua"
+        ),
         Event::CentreClientConfirmed => told!(words, "Confermato da un cliente", "Un cliente ha confermato:"),
         Event::CentreClientCancelled => told!(words, "Disdetto da un cliente", "Un cliente ha disdetto:"),
         Event::CentreClientAnswers => {
