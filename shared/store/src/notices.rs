@@ -94,7 +94,7 @@ pub(crate) fn part(tenant: &TenantId, change: &NoticeChange) -> Result<Change, s
 
 /// Each attribute is set unless it is there, so that the same notice again changes nothing that matters: only its entry
 /// in the due index may come back, and goes when it is looked at.
-fn raised(tenant: &TenantId, notice: &Notice) -> Result<Change, serde_json::Error> {
+pub(crate) fn raised(tenant: &TenantId, notice: &Notice) -> Result<Change, serde_json::Error> {
     let Notice { matter, id, happened, visit, at, day, due, .. } = notice;
     let until = due.unwrap_or(*at).max(*at).saturating_add(KEPT).unwrap_or(*at);
     let set = |change: Change, name: &str, value: Option<AttributeValue>| match value {

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 pub use gather::{Mail, Reach, look_again, mails, take};
 
-use crate::model::{Appointment, Claim, Settings};
+use crate::model::{AnswerKind, Appointment, Claim, Settings};
 use crate::{AppointmentId, Event, LocationId, MatterId, NoticeId, UserId};
 
 /// For so long after a mail what else happens to its matter is gathered.
@@ -119,6 +119,20 @@ impl Notice {
     pub fn of_visit(settings: &Settings, happened: Happened, of: &Appointment, cause: &str, at: Timestamp) -> Self {
         let subject = of.id.to_string();
         Self { visit: Some(of.into()), ..Self::new(settings, happened, &subject, cause, at) }
+    }
+
+    /// What is to be told of a client's answer to an appointment: that another time is wanted at once, the others once
+    /// they can no longer be taken back. `None` where there is no answer.
+    #[must_use]
+    pub fn of_answer(settings: &Settings, answered: &Appointment) -> Option<Self> {
+        let answer = answered.answer?;
+        let settled = answer.undo_until().min(answered.start).max(answer.at);
+        let (happened, at) = match answer.kind {
+            AnswerKind::Confirmed => (Happened::Confirmed, settled),
+            AnswerKind::Cancelled => (Happened::Cancelled, settled),
+            AnswerKind::OtherTime => (Happened::OtherTime, answer.at),
+        };
+        Some(Self::of_visit(settings, happened, answered, &answer.at.to_string(), at))
     }
 
     /// What is to be told about a subject from `at` on. The same cause twice is one notice.

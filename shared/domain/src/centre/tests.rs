@@ -182,6 +182,26 @@ fn after_a_day_it_makes_no_sense_and_what_is_fresh_goes_all_the_same() {
 }
 
 #[test]
+fn an_answer_is_told_once_it_stands() {
+    let mut clinic = Clinic::new();
+    let index = clinic.book("a", "2026-06-01T08:00+02:00", "2026-06-01T15:30+02:00");
+    for (kind, now, told) in [
+        (AnswerKind::Confirmed, NINE, "2026-06-01T09:10+02:00"),
+        (AnswerKind::Cancelled, "2026-06-01T15:25+02:00", "2026-06-01T15:30+02:00"),
+        (AnswerKind::OtherTime, NINE, NINE),
+    ] {
+        let outside =
+            crate::model::Outside { actor: crate::model::Actor::Client, now: at(now), settings: &clinic.settings };
+        let answered = clinic.appointments[index].answered(kind, outside);
+        let notice = Notice::of_answer(&clinic.settings, &answered).expect("it is told");
+        assert_eq!((notice.at, notice.due), (at(told), Some(at(told))), "{kind:?}");
+        // Whoever takes it back finds the same one.
+        assert_eq!(Notice::of_answer(&clinic.settings, &answered), Some(notice));
+    }
+    assert_eq!(Notice::of_answer(&clinic.settings, &clinic.appointments[index]), None);
+}
+
+#[test]
 fn what_was_taken_back_in_time_is_not_told() {
     let mut desk = Desk::new();
     desk.raise("1", NINE);

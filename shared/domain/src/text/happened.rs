@@ -41,11 +41,11 @@ pub fn happened(lines: &[Line<'_>], locale: Locale) -> String {
 
 impl Line<'_> {
     fn written(&self, locale: Locale) -> String {
-        let visit = self
-            .visit
-            .map(|(start, place)| format!("{} {}, {place}", locale.long_date(start.date()), locale.time(start.time())));
+        let visit = self.visit.as_ref();
+        let when = visit.map(|(start, _)| format!("{} {}", locale.long_date(start.date()), locale.time(start.time())));
+        let place = visit.map(|(_, place)| *place).filter(|place| !place.is_empty());
         let why = if let Happened::NotTakenIn { why, .. } = self.happened { Some(why.as_str()) } else { None };
-        let parts: Vec<&str> = [self.client.as_deref(), visit.as_deref(), why].into_iter().flatten().collect();
+        let parts: Vec<&str> = [self.client.as_deref(), when.as_deref(), place, why].into_iter().flatten().collect();
         let label = label(self.happened, locale.language);
         let colon = if locale.language == Language::Fr { " :" } else { ":" };
         if parts.is_empty() { label.into_owned() } else { format!("{label}{colon} {}", parts.join(", ")) }
