@@ -1,9 +1,9 @@
 //! A batch of jobs: each is done on its own; what is malformed goes to the dead letters.
 
 use carebell_runtime::batch::{Failures, Queue, QueueRecord, each};
-use carebell_workflows::jobs::Job;
 use carebell_workflows::ports::{Outbox, PortError};
 use carebell_workflows::replan::{Replanned, Replanner};
+use carebell_workflows::slices::LongJob;
 
 /// Jobs at work at once.
 const AT_ONCE: usize = 2;
@@ -15,7 +15,7 @@ pub(crate) async fn handle(replanner: &Replanner, outbox: &dyn Outbox, batch: &Q
 
 async fn one(replanner: &Replanner, outbox: &dyn Outbox, record: &QueueRecord) -> Result<bool, PortError> {
     let job = match serde_json::from_str(&record.body) {
-        Ok(Job::Replan(job)) => job,
+        Ok(LongJob::Replan(job)) => job,
         Err(error) => {
             outbox.bury("jobs", &format!("not a job: {error}"), &record.body).await?;
             return Ok(true);

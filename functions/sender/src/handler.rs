@@ -1,7 +1,7 @@
 //! A batch of send jobs: each is done on its own; what is malformed goes to the dead letters.
 
 use carebell_runtime::batch::{Failures, Queue, QueueRecord, each};
-use carebell_workflows::jobs::SendJob;
+use carebell_workflows::jobs::Job;
 use carebell_workflows::ports::{Outbox, PortError};
 use carebell_workflows::send::{Handled, Sender};
 
@@ -14,14 +14,14 @@ pub(crate) async fn handle(sender: &Sender, outbox: &dyn Outbox, batch: &Queue) 
 }
 
 async fn one(sender: &Sender, outbox: &dyn Outbox, record: &QueueRecord) -> Result<bool, PortError> {
-    let job: SendJob = match serde_json::from_str(&record.body) {
+    let job = match Job::read(&record.body) {
         Ok(job) => job,
         Err(error) => {
             outbox.bury("sender", &format!("not a send job: {error}"), &record.body).await?;
             return Ok(true);
         }
     };
-    match sender.handle(&job).await? {
+    match sender.take(&job).await? {
         Handled::Done => Ok(true),
         Handled::Later => Ok(false),
         Handled::Hopeless(why) => {

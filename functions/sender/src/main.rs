@@ -26,6 +26,7 @@ async fn main() -> Result<(), Error> {
         directory: store.clone(),
         records: store.clone(),
         messages: store.clone(),
+        notices: store.clone(),
         run_time: config::seconds("FUNCTION_TIMEOUT_SECONDS", 60)?,
         waits: Waits {
             email: config::seconds("UNKNOWN_WAIT_EMAIL_SECONDS", 900)?,

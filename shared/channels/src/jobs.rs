@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 use async_trait::async_trait;
 use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
 use aws_sdk_sqs::{Client, Config};
-use carebell_workflows::jobs::Job;
 use carebell_workflows::ports::{JobQueue, PortError};
+use carebell_workflows::slices::LongJob;
 use jiff::SignedDuration;
 
 /// Most messages a request.
@@ -34,7 +34,7 @@ impl SqsJobs {
     }
 }
 
-fn entry(place: usize, job: &Job, delay: SignedDuration) -> Result<SendMessageBatchRequestEntry, PortError> {
+fn entry(place: usize, job: &LongJob, delay: SignedDuration) -> Result<SendMessageBatchRequestEntry, PortError> {
     let what = "making a job's message";
     SendMessageBatchRequestEntry::builder()
         .id(place.to_string())
@@ -46,7 +46,7 @@ fn entry(place: usize, job: &Job, delay: SignedDuration) -> Result<SendMessageBa
 
 #[async_trait]
 impl JobQueue for SqsJobs {
-    async fn enqueue(&self, jobs: &[(Job, SignedDuration)]) -> Result<(), PortError> {
+    async fn enqueue(&self, jobs: &[(LongJob, SignedDuration)]) -> Result<(), PortError> {
         let what = "handing jobs over";
         for some in jobs.chunks(A_REQUEST) {
             let entries = some.iter().enumerate().map(|(place, (job, delay))| entry(place, job, *delay));

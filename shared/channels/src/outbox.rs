@@ -47,7 +47,7 @@ fn entry(place: usize, outgoing: &Outgoing) -> Result<SendMessageBatchRequestEnt
         .message_body(body)
         .delay_seconds(i32::try_from(outgoing.delay.as_secs()).unwrap_or(i32::MAX))
         // A group on a standard queue is no order, but fairness: one tenant's backlog does not delay the others.
-        .message_group_id(outgoing.job.tenant.as_str())
+        .message_group_id(outgoing.job.tenant().as_str())
         .build()
         .map_err(|error| PortError::new(what, error))
 }

@@ -27,11 +27,21 @@ pub enum Event {
     ThankYou,
     /// A few questions after a visit.
     SatisfactionSurvey,
+    /// To the centre: a client has confirmed.
+    CentreClientConfirmed,
+    /// To the centre: a client has cancelled.
+    CentreClientCancelled,
+    /// To the centre: what clients have confirmed and cancelled, in one e-mail a day.
+    CentreClientAnswers,
+    /// To the centre: a client was not satisfied.
+    CentrePoorAnswer,
+    /// To the centre: somebody has to see to something.
+    CentreActionRequired,
 }
 
 impl Event {
     /// Every event, in the order in which settings pages list them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 15] = [
         Self::AppointmentRequested,
         Self::AppointmentCreated,
         Self::AppointmentApproved,
@@ -42,6 +52,11 @@ impl Event {
         Self::Recall,
         Self::ThankYou,
         Self::SatisfactionSurvey,
+        Self::CentreClientConfirmed,
+        Self::CentreClientCancelled,
+        Self::CentreClientAnswers,
+        Self::CentrePoorAnswer,
+        Self::CentreActionRequired,
     ];
 
     /// The name on the wire and in storage, for example `appointment_reminder`.
@@ -58,6 +73,11 @@ impl Event {
             Self::Recall => "recall",
             Self::ThankYou => "thank_you",
             Self::SatisfactionSurvey => "satisfaction_survey",
+            Self::CentreClientConfirmed => "centre_client_confirmed",
+            Self::CentreClientCancelled => "centre_client_cancelled",
+            Self::CentreClientAnswers => "centre_client_answers",
+            Self::CentrePoorAnswer => "centre_poor_answer",
+            Self::CentreActionRequired => "centre_action_required",
         }
     }
 
@@ -80,11 +100,25 @@ impl Event {
         matches!(self, Self::AppointmentReminder | Self::AppointmentSecondReminder)
     }
 
+    /// Whether it goes to the centre's administrators, about what has happened, instead of to a client.
+    #[must_use]
+    pub const fn is_to_centre(self) -> bool {
+        matches!(
+            self,
+            Self::CentreClientConfirmed
+                | Self::CentreClientCancelled
+                | Self::CentreClientAnswers
+                | Self::CentrePoorAnswer
+                | Self::CentreActionRequired
+        )
+    }
+
     /// The channels on which it can be sent at all.
     #[must_use]
     pub const fn channels(self) -> &'static [Channel] {
         match self {
             Self::AppointmentSecondReminder => &[Channel::Sms],
+            _ if self.is_to_centre() => &[Channel::Email],
             _ => &Channel::ALL,
         }
     }

@@ -69,7 +69,8 @@ impl Clinic {
         let mut settings = Settings::new(centre);
         settings.master = true;
         let off = EventSettings { enabled: false, sms: true, ..EventSettings::default() };
-        settings.events = Event::ALL.map(|event| (event, off)).into();
+        let to_clients = Event::ALL.into_iter().filter(|event| !event.is_to_centre());
+        settings.events = to_clients.map(|event| (event, off)).collect();
         settings.events.insert(Event::AppointmentReminder, EventSettings { enabled: true, ..off });
         Self {
             settings,

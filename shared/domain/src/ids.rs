@@ -145,6 +145,14 @@ object_id!(
     /// A person who uses the API: the `sub` claim, or a name of the identity provider.
     UserId
 );
+object_id!(
+    /// One thing about which the centre's administrators are told: what happens to it is gathered.
+    MatterId
+);
+object_id!(
+    /// One thing that happened to a matter.
+    NoticeId
+);
 id!(
     /// A message: the UTC day of its claim and a digest of its occasion and channel, for example
     /// `20260603-V3K2...`. Whoever knows the occasion can compute it, so it is never written twice.
@@ -203,6 +211,20 @@ pub fn derived(parts: &[&str]) -> String {
     let mut first = [0; 16];
     first.copy_from_slice(&digest[..16]);
     ulid::Ulid::from_bytes(first).to_string()
+}
+
+impl MatterId {
+    /// The identifier of what these texts name.
+    pub(crate) fn derived(parts: &[&str]) -> Self {
+        Self(derived(parts))
+    }
+}
+
+impl NoticeId {
+    /// The identifier of what these texts name.
+    pub(crate) fn derived(parts: &[&str]) -> Self {
+        Self(derived(parts))
+    }
 }
 
 impl ClientId {

@@ -6,9 +6,10 @@
 //! Where to look: [`decide`](mod@decide) (one message: send, wait or skip), [`agenda`] (all that one appointment
 //! plans), [`time`] (leads, sending hours, zones), [`text`] (placeholders, rendering, built-in texts), [`locale`]
 //! (dates and money in words), [`sms`] (encoding, segments), [`contact`] (phone numbers, mailboxes, senders),
-//! [`model`] (what the clinic knows), [`link`] (signed links), [`message`] (steps and status of a message).
+//! [`model`] (what the clinic knows), [`centre`] (what its administrators are told), [`link`] (signed links), [`message`] (steps and status of a message).
 
 pub mod agenda;
+pub mod centre;
 pub mod contact;
 pub mod decide;
 pub mod event;
@@ -29,8 +30,8 @@ pub mod time;
 
 pub use event::{Channel, Event};
 pub use ids::{
-    AppointmentId, ClientId, GroupId, InsuranceId, ItemId, LocationId, MessageId, PatientId, ResourceId, ServiceId,
-    TenantId, UserId,
+    AppointmentId, ClientId, GroupId, InsuranceId, ItemId, LocationId, MatterId, MessageId, NoticeId, PatientId,
+    ResourceId, ServiceId, TenantId, UserId,
 };
 
 pub use language::Language;

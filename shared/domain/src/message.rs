@@ -6,10 +6,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::AppointmentId;
+use crate::centre::Notice;
 use crate::decide::Occasion;
 use crate::event::text_form;
 use crate::ids::{IdError, MessageId, derived};
+use crate::{AppointmentId, UserId};
 
 /// Where a message stands. The order is the order of progress: the status is the farthest step reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -119,11 +120,25 @@ pub fn message_id(
     claimed_at: Timestamp,
 ) -> Result<MessageId, IdError> {
     let Occasion { event, channel, number, repeat } = occasion;
-    let day = jiff::tz::TimeZone::UTC.to_datetime(claimed_at).date();
     let (appointment, number) = (appointment.to_string(), number.to_string());
     let mut parts = vec![event.as_str(), &appointment, &number, channel.as_str()];
     parts.extend(repeat.then_some("repeat"));
-    let name = derived(&parts);
+    dated(&parts, claimed_at)
+}
+
+/// The identifier of an e-mail to the centre, claimed at an instant: that of the first notice that it tells, and of whom
+/// it is for.
+///
+/// # Errors
+/// Never: a derived name is well formed. The type says so for the caller's `?`.
+pub fn centre_message_id(first: &Notice, to: Option<&UserId>, claimed_at: Timestamp) -> Result<MessageId, IdError> {
+    let to = to.map_or("", UserId::as_str);
+    dated(&["centre", first.matter.as_str(), first.id.as_str(), to], claimed_at)
+}
+
+fn dated(parts: &[&str], claimed_at: Timestamp) -> Result<MessageId, IdError> {
+    let day = jiff::tz::TimeZone::UTC.to_datetime(claimed_at).date();
+    let name = derived(parts);
     format!("{:04}{:02}{:02}-{name}", day.year(), day.month(), day.day()).parse()
 }
 

@@ -13,6 +13,7 @@ pub mod keys;
 mod letters;
 mod messages;
 mod names;
+mod notices;
 mod packed;
 mod quota;
 mod records;

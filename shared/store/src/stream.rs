@@ -8,7 +8,7 @@ use carebell_domain::TenantId;
 use carebell_domain::message::{Status, day_of, status};
 use carebell_workflows::changes::Change;
 use carebell_workflows::counts::RowChange;
-use carebell_workflows::ports::Count;
+use carebell_workflows::ports::{Count, Target};
 use serde_json::Value;
 
 use crate::config::{REPLANS, VERSION, WHOLE};
@@ -16,10 +16,11 @@ use crate::instant::from_number;
 use crate::item::{Corrupt, Item, Row, TYPE};
 use crate::keys;
 use crate::messages::{CHANNEL, EVENT, MESSAGE, REASON, read_steps};
+use crate::notices::NOTICE;
 use crate::records::APPOINTMENT;
 
-/// Attribute of an appointment whose last write is to be looked at, with the instant at which. Claims remove it, so
-/// that the filter of the stream's reader (`NewImage.chg` exists) passes none of them.
+/// Attribute of an appointment whose last write is to be looked at, or of a notice to the centre, with the instant at
+/// which. Claims remove it, so that the filter of the stream's reader (`NewImage.chg` exists) passes none of them.
 pub const CHANGED: &str = "chg";
 /// Digits of the longest sequence number.
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_StreamRecord.html>
@@ -36,13 +37,14 @@ pub fn sequence_number(record: &Value) -> Option<String> {
 pub fn change(record: &Value) -> Option<(Change, String)> {
     let image = image(record, "NewImage")?;
     let row = Row(&image);
-    if row.maybe(TYPE) != Some(APPOINTMENT) {
-        return None;
-    }
     let look_at = from_number(row.maybe(CHANGED)?)?;
     let (pk, sk) = row.key().ok()?;
-    let (tenant, id) = keys::appointment_of(pk, sk)?;
-    Some((Change { tenant, client: id.client, item: id.item, look_at }, sequence_number(record)?))
+    let (tenant, target) = match row.maybe(TYPE)? {
+        APPOINTMENT => keys::appointment_of(pk, sk).map(|(tenant, id)| (tenant, Target::Appointment(id)))?,
+        NOTICE => keys::matter_of(pk).map(|(tenant, matter)| (tenant, Target::Matter(matter)))?,
+        _ => return None,
+    };
+    Some((Change { tenant, target, look_at }, sequence_number(record)?))
 }
 
 /// The change of a tenant's configuration that has plans looked at anew: the tenant, the configuration's version, and the

@@ -2,6 +2,7 @@
 //! index by the month in which it was given.
 
 use async_trait::async_trait;
+use carebell_domain::centre::Notice;
 use carebell_domain::model::SurveyAnswer;
 use carebell_domain::{AppointmentId, TenantId};
 use carebell_workflows::ports::{Page, PortError, Surveys};
@@ -9,7 +10,8 @@ use carebell_workflows::ports::{Page, PortError, Surveys};
 use crate::Store;
 use crate::item::{Corrupt, Item, Row, SCHEMA, TYPE, number, text};
 use crate::keys::{self, CAL, PK};
-use crate::table::{Freshness, Written, failed, key_of, page};
+use crate::notices;
+use crate::table::{Freshness, Transacted, Written, failed, key_of, page};
 
 /// Type of the item, and its present form.
 const ANSWER: &str = "SV";
@@ -19,7 +21,12 @@ const BODY: &str = "d";
 
 #[async_trait]
 impl Surveys for Store {
-    async fn keep_answer(&self, tenant: &TenantId, answer: &SurveyAnswer) -> Result<bool, PortError> {
+    async fn keep_answer(
+        &self,
+        tenant: &TenantId,
+        answer: &SurveyAnswer,
+        notice: Option<&Notice>,
+    ) -> Result<bool, PortError> {
         let what = "keeping a questionnaire's answer";
         let entry = keys::survey_entry(tenant, answer);
         let body = serde_json::to_string(answer).map_err(failed(what))?;
@@ -31,6 +38,11 @@ impl Surveys for Store {
             (CAL.pk.to_owned(), text(entry.pk)),
             (CAL.sk.to_owned(), text(entry.sk)),
         ]);
+        if let Some(notice) = notice {
+            let told = notices::raised(tenant, notice).map_err(failed(what))?;
+            let kept = self.table.put_if(item, "attribute_not_exists(#pk)", &[("#pk", PK)], Item::new());
+            return Ok(self.table.transact(what, vec![kept, self.table.update(told)]).await? == Transacted::Done);
+        }
         let written = self.table.put(what, item, "attribute_not_exists(#pk)", &[("#pk", PK)], Item::new()).await?;
         Ok(matches!(written, Written::Done(_)))
     }

@@ -6,6 +6,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use carebell_domain::centre::Notice;
 use carebell_domain::decide::{Facts, Occasion, SkipReason, may_cancel, may_confirm};
 use carebell_domain::link::{Fits, LinkKind, Token};
 use carebell_domain::message::{Status as MessageStatus, Step, Steps, message_id};
@@ -16,7 +17,8 @@ use jiff::Timestamp;
 use crate::api::appointments::{Change, plan_write};
 use crate::links::link_key;
 use crate::ports::{
-    Clock, Directory, File, Keys, MessageKey, Messages, PortError, Records, Surveys, Tenancy, TenantNumbers, WriteError,
+    AppointmentWrite, Clock, Directory, File, Keys, MessageKey, Messages, NoticeChange, PortError, Records, Surveys,
+    Tenancy, TenantNumbers, WriteError,
 };
 
 /// How the history names a client who answers.
@@ -253,7 +255,12 @@ impl Answers {
         };
         let patients = &opened.file.patients;
         let change = Change { tenancy, client, patients, before: Some(before), by: CLIENT, now };
-        let write = plan_write(change, after, None);
+        let told = match press {
+            Press::Undo => Notice::of_answer(&tenancy.settings, before)
+                .map(|notice| NoticeChange::Withdraw(notice.matter, notice.id)),
+            _ => Notice::of_answer(&tenancy.settings, &after).map(NoticeChange::Raise),
+        };
+        let write = AppointmentWrite { notice: told, ..plan_write(change, after, None) };
         self.records.write_appointment(&opened.tenant, &write).await.map(drop)
     }
 

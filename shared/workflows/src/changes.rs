@@ -1,14 +1,14 @@
 //! Changes of appointments, from the table's stream: each that a client may have to be told of becomes a send job,
-//! held back until the change has settled.
+//! held back until the change has settled. So does what the centre is told of.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use carebell_domain::{ClientId, ItemId, TenantId};
+use carebell_domain::TenantId;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::jobs::{SEND_SCHEMA, SendJob};
-use crate::ports::{Clock, Ids, JobQueue, Outbox, Outgoing, PortError};
+use crate::jobs::Gathered;
+use crate::ports::{Clock, Ids, JobQueue, Outbox, Outgoing, PortError, Target};
 use crate::replan::replan;
 
 /// A marked change.
@@ -16,10 +16,8 @@ use crate::replan::replan;
 pub struct Change {
     /// Whose.
     pub tenant: TenantId,
-    /// Which client's.
-    pub client: ClientId,
-    /// Which appointment.
-    pub item: ItemId,
+    /// Of what.
+    pub target: Target,
     /// When it is to be looked at.
     pub look_at: Timestamp,
 }
@@ -42,26 +40,24 @@ pub struct Changes {
 const LONGEST_DELAY: SignedDuration = SignedDuration::from_mins(15);
 
 impl Changes {
-    /// Hands a batch of changes over: one job for each client and instant. Gives the places of the changes that were
+    /// Hands a batch of changes over: one job for each client or matter, and instant. Gives the places of the changes that were
     /// not handed over.
     ///
     /// # Errors
     /// [`PortError`] where the queue could not be reached at all.
     pub async fn handle(&self, changes: &[Change]) -> Result<Vec<usize>, PortError> {
         let now = self.clock.now();
-        let mut groups: BTreeMap<(&TenantId, &ClientId, Timestamp), Vec<usize>> = BTreeMap::new();
-        for (place, change) in changes.iter().enumerate() {
-            groups.entry((&change.tenant, &change.client, change.look_at)).or_default().push(place);
+        let mut instants: BTreeMap<Timestamp, Gathered<usize>> = BTreeMap::new();
+        for (place, Change { tenant, target, look_at }) in changes.iter().enumerate() {
+            instants.entry(*look_at).or_default().add(tenant.clone(), target.clone(), place);
         }
-        let (mut jobs, mut places) = (Vec::with_capacity(groups.len()), Vec::with_capacity(groups.len()));
-        for ((tenant, client, look_at), members) in groups {
-            let mut items: Vec<ItemId> = members.iter().map(|place| changes[*place].item.clone()).collect();
-            items.dedup();
-            let delay = now.duration_until(look_at).clamp(SignedDuration::ZERO, LONGEST_DELAY);
-            let (tenant, client) = (tenant.clone(), client.clone());
-            let job = SendJob { schema: SEND_SCHEMA, id: self.ids.ulid(), tenant, client, items };
-            jobs.push(Outgoing { job, delay: round_up(delay) });
-            places.push(members);
+        let (mut jobs, mut places) = (Vec::with_capacity(changes.len()), Vec::with_capacity(changes.len()));
+        for (look_at, gathered) in instants {
+            let delay = round_up(now.duration_until(look_at).clamp(SignedDuration::ZERO, LONGEST_DELAY));
+            for (job, members) in gathered.jobs(&*self.ids) {
+                jobs.push(Outgoing { job, delay });
+                places.push(members);
+            }
         }
         if jobs.is_empty() {
             return Ok(Vec::new());

@@ -1,13 +1,15 @@
-//! Dead letters: what could not be processed is kept with its reason, so that nothing vanishes.
+//! Dead letters: what could not be processed is kept with its reason, so that nothing vanishes. Of another system's event
+//! the centre is told.
 
 use std::sync::Arc;
 
 use carebell_domain::TenantId;
+use carebell_domain::centre::{Happened, Notice};
 use carebell_domain::ids::derived;
 use serde_json::Value;
 use tracing::warn;
 
-use crate::jobs::SendJob;
+use crate::jobs::Job;
 use crate::ports::{Clock, DeadLetter, DeadLetters, PortError};
 use crate::send::Doubts;
 
@@ -44,7 +46,7 @@ impl Undertaker {
     /// [`PortError`]: the letter comes back.
     pub async fn handle(&self, letter: &Letter) -> Result<bool, PortError> {
         let body: Option<Value> = serde_json::from_str(&letter.body).ok();
-        if let Some(job) = body.clone().and_then(|body| serde_json::from_value::<SendJob>(body).ok())
+        if let Ok(job) = Job::read(&letter.body)
             && self.doubts.settle(&job).await?
         {
             return Ok(false);
@@ -63,9 +65,30 @@ impl Undertaker {
             at: self.clock.now(),
         };
         self.letters.keep(&kept).await?;
+        self.tell_centre(&kept, body.as_ref()).await?;
         warn!(letter = %kept.id, origin = kept.origin, reason = kept.reason, "Kept a dead letter");
         Ok(true)
     }
+}
+
+impl Undertaker {
+    /// What another system's event says is missing from the clinic's data until somebody sees to it: the centre is told.
+    async fn tell_centre(&self, kept: &DeadLetter, body: Option<&Value>) -> Result<(), PortError> {
+        let (Some(tenant), Some(source)) = (&kept.tenant, body.and_then(source_of)) else { return Ok(()) };
+        let Some(tenancy) = self.doubts.directory.tenancy(tenant).await? else { return Ok(()) };
+        let line = |text: &str| text.chars().filter(|sign| !sign.is_control()).take(MOST_TOLD).collect::<String>();
+        let happened = Happened::NotTakenIn { source: line(source), why: line(&kept.reason) };
+        let notice = Notice::new(&tenancy.settings, happened, source, &kept.id, kept.at);
+        self.doubts.notices.raise(tenant, &notice).await
+    }
+}
+
+/// Most characters of a text from outside that the centre is told.
+const MOST_TOLD: usize = 200;
+
+/// The other system that a letter came from, where it is an event of one.
+fn source_of(body: &Value) -> Option<&str> {
+    body["source"].as_str().filter(|_| body["detail"]["tenant"].is_string())
 }
 
 /// The tenant that a letter names: a job of ours, or the detail of an event.

@@ -16,5 +16,6 @@ pub mod ports;
 pub mod receipts;
 pub mod replan;
 pub mod send;
+pub mod slices;
 pub mod survey;
 pub mod sweep;

@@ -18,11 +18,11 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Span, Timestamp};
 use tracing::info;
 
-use crate::jobs::{Job, REPLAN_SCHEMA, ReplanJob, Slice};
 use crate::ports::{
     AppointmentWrite, Clock, Directory, JobQueue, Planned, PortError, Records, Replans, Tenancy, WriteError,
 };
 use crate::send::local_day;
+use crate::slices::{LongJob, REPLAN_SCHEMA, ReplanJob, Slice};
 
 /// What planning anew needs.
 #[derive(Clone)]
@@ -74,7 +74,7 @@ impl Replanner {
         let Some(tenancy) = self.directory.fresh(&job.tenant).await? else { return Ok(Replanned::NoTenant) };
         if tenancy.version < job.version {
             // An eventual read: in a moment it will be there.
-            self.queue.enqueue(&[(Job::Replan(job.clone()), A_MOMENT)]).await?;
+            self.queue.enqueue(&[(LongJob::Replan(job.clone()), A_MOMENT)]).await?;
             return Ok(Replanned::Later);
         }
         match &job.slice {
@@ -96,10 +96,12 @@ impl Replanner {
         let mut jobs: Vec<_> = found
             .into_iter()
             .flatten()
-            .map(|month| (Job::Replan(ReplanJob { slice: Some(slice(month)), ..job.clone() }), SignedDuration::ZERO))
+            .map(|month| {
+                (LongJob::Replan(ReplanJob { slice: Some(slice(month)), ..job.clone() }), SignedDuration::ZERO)
+            })
             .collect();
         if !job.again {
-            jobs.push((Job::Replan(ReplanJob { again: true, ..job.clone() }), CACHES_ARE_OLD));
+            jobs.push((LongJob::Replan(ReplanJob { again: true, ..job.clone() }), CACHES_ARE_OLD));
         }
         self.queue.enqueue(&jobs).await
     }
@@ -118,7 +120,7 @@ impl Replanner {
             if begun.duration_until(self.clock.now()) >= SLICE_TIME {
                 let rest = Slice { month: slice.month, after };
                 let job = ReplanJob { slice: Some(rest), ..job.clone() };
-                self.queue.enqueue(&[(Job::Replan(job), SignedDuration::ZERO)]).await?;
+                self.queue.enqueue(&[(LongJob::Replan(job), SignedDuration::ZERO)]).await?;
                 break;
             }
         }
@@ -177,14 +179,15 @@ fn sooner(tenancy: &Tenancy, planned: Planned, now: Timestamp) -> Option<Appoint
         history: None,
         attendance: None,
         skipped: Vec::new(),
+        notice: None,
         appointment,
     })
 }
 
 /// The job that a change of a tenant's configuration calls for.
 #[must_use]
-pub fn replan(tenant: TenantId, version: u64) -> Job {
-    Job::Replan(ReplanJob { schema: REPLAN_SCHEMA, tenant, version, again: false, slice: None })
+pub fn replan(tenant: TenantId, version: u64) -> LongJob {
+    LongJob::Replan(ReplanJob { schema: REPLAN_SCHEMA, tenant, version, again: false, slice: None })
 }
 
 /// The first days of the months in which a change can matter: those to come, the last one, for what follows a visit, and

@@ -1,5 +1,6 @@
 //! The questionnaire behind a link: what it asks, and the one answer that a visit can have.
 
+use carebell_domain::centre::{Happened, Notice};
 use carebell_domain::link::{Fits, LinkKind};
 use carebell_domain::model::{LONGEST_COMMENT, QuestionAnswer, QuestionKind, SURVEY_OPEN, SurveyAnswer};
 use carebell_domain::{Event, Language};
@@ -28,6 +29,9 @@ pub struct Filled {
     /// The answers to the centre's questions, in their order, as they were sent.
     pub answers: Vec<String>,
 }
+
+/// The best rating of which the centre is told at once.
+const POOR: u8 = 2;
 
 /// What was wrong with what was filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,7 +138,11 @@ impl Answers {
             Ok(None) => return Ok(Sent::NoLink),
             Err(unfit) => return Ok(Sent::Unfit(unfit)),
         };
-        self.surveys.keep_answer(&opened.tenant, &answer).await?;
+        let poor = (answer.rating <= POOR).then_some(Happened::PoorAnswer { rating: answer.rating });
+        let notice = poor
+            .zip(opened.own())
+            .map(|(poor, own)| Notice::of_visit(&opened.tenancy.settings, poor, own, "", answer.at));
+        self.surveys.keep_answer(&opened.tenant, &answer, notice.as_ref()).await?;
         self.show_click(&opened).await?;
         Ok(Sent::Kept)
     }

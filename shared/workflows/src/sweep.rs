@@ -1,14 +1,13 @@
-//! The sweep: what has come due since the last one becomes send jobs, one for each client.
+//! The sweep: what has come due since the last one becomes send jobs, one for each client,
+//! and one for each matter of which the centre is told.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use carebell_domain::agenda::Pace;
-use carebell_domain::{ClientId, ItemId, TenantId};
 use jiff::{SignedDuration, Timestamp};
 use tracing::info;
 
-use crate::jobs::{SEND_SCHEMA, SendJob};
+use crate::jobs::Gathered;
 use crate::ports::{Clock, Ids, Outbox, Outgoing, PortError, Sweep};
 
 /// What a sweep needs.
@@ -55,21 +54,18 @@ impl Sweeper {
         let heals = (now.as_second() / 60) % HEAL_EVERY_MINUTES == 0;
         let watermark = self.sweep.watermark(self.pace, shard).await?;
         let from = watermark.filter(|_| !heals).map(|mark| mark - OVERLAP);
-        let mut clients: BTreeMap<(TenantId, ClientId), Vec<ItemId>> = BTreeMap::new();
+        let mut due = Gathered::default();
         let mut after: Option<String> = None;
         let mut handed_over = 0;
         loop {
             let page = self.sweep.due(self.pace, shard, from, now, after.as_deref(), PAGE).await?;
             for entry in page.items {
-                let items = clients.entry((entry.tenant, entry.client)).or_default();
-                if !items.contains(&entry.item) {
-                    items.push(entry.item);
-                }
+                due.add(entry.tenant, entry.target, ());
             }
             after = page.next;
             // Clients whose entries straddle two pages are kept until the last page, unless there are very many.
-            if after.is_none() || clients.len() >= PAGE * 4 {
-                handed_over += self.hand_over(std::mem::take(&mut clients)).await?;
+            if after.is_none() || due.len() >= PAGE * 4 {
+                handed_over += self.hand_over(std::mem::take(&mut due)).await?;
             }
             if after.is_none() {
                 break;
@@ -79,14 +75,9 @@ impl Sweeper {
         Ok(handed_over)
     }
 
-    async fn hand_over(&self, clients: BTreeMap<(TenantId, ClientId), Vec<ItemId>>) -> Result<usize, PortError> {
-        let jobs: Vec<Outgoing> = clients
-            .into_iter()
-            .map(|((tenant, client), items)| {
-                let job = SendJob { schema: SEND_SCHEMA, id: self.ids.ulid(), tenant, client, items };
-                Outgoing { job, delay: SignedDuration::ZERO }
-            })
-            .collect();
+    async fn hand_over(&self, due: Gathered<()>) -> Result<usize, PortError> {
+        let jobs = due.jobs(&*self.ids).into_iter();
+        let jobs: Vec<Outgoing> = jobs.map(|(job, _)| Outgoing { job, delay: SignedDuration::ZERO }).collect();
         if jobs.is_empty() {
             return Ok(0);
         }

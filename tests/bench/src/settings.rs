@@ -16,11 +16,11 @@ use carebell_domain::time::Lead;
 use carebell_domain::{AppointmentId, ClientId, TenantId};
 use carebell_store::Store;
 use carebell_testkit::{EmulatedTable, FixedClock};
-use carebell_workflows::jobs::Job;
 use carebell_workflows::ports::{
     AppointmentWrite, Audit, ClientWrite, ConfigStore, JobQueue, Kind, Plans, PortError, Records,
 };
 use carebell_workflows::replan::{Replanned, Replanner, replan};
+use carebell_workflows::slices::LongJob;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use tokio::runtime::Builder;
@@ -40,11 +40,11 @@ const AT_ONCE: usize = 32;
 
 /// A queue of slices.
 #[derive(Default)]
-struct Waiting(Mutex<Vec<Job>>);
+struct Waiting(Mutex<Vec<LongJob>>);
 
 #[async_trait]
 impl JobQueue for Waiting {
-    async fn enqueue(&self, jobs: &[(Job, SignedDuration)]) -> Result<(), PortError> {
+    async fn enqueue(&self, jobs: &[(LongJob, SignedDuration)]) -> Result<(), PortError> {
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         waiting.extend(jobs.iter().map(|(job, _)| job.clone()));
         Ok(())
@@ -119,7 +119,7 @@ async fn drain(replanner: &Arc<Replanner>, queue: &Waiting) -> Result<usize> {
     loop {
         while running.len() < SLICES {
             let next = queue.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let Some(Job::Replan(job)) = next else { break };
+            let Some(LongJob::Replan(job)) = next else { break };
             let replanner = Arc::clone(replanner);
             running.spawn(async move { replanner.handle(&job).await });
         }
@@ -194,5 +194,6 @@ fn planned(sample: &Appointment, client: &ClientId, item: usize) -> Result<Appoi
         history: None,
         attendance: None,
         skipped: Vec::new(),
+        notice: None,
     })
 }

@@ -58,6 +58,7 @@ fn doubts(ports: &Arc<Ports>) -> Doubts {
         directory: ports.clone(),
         records: ports.clone(),
         messages: ports.clone(),
+        notices: ports.clone(),
         run_time: SENDER_TIME,
         waits: Waits { email: SignedDuration::from_mins(15), sms: SignedDuration::from_mins(60) },
     }

@@ -1,6 +1,7 @@
 //! The ports as a run sees them. Every call parks until the scheduler lets it go on, well or with a fault.
 
 mod messages;
+mod notices;
 mod provider;
 mod records;
 mod replan;
@@ -186,7 +187,7 @@ impl Outbox for Ports {
                 return Err(PortError::new("handing jobs over", "injected"));
             }
             for (place, Outgoing { job, delay }) in jobs.iter().enumerate() {
-                self.touches(&mut world, &job.tenant);
+                self.touches(&mut world, job.tenant());
                 // Of one job nothing is taken, of several every second one.
                 if fault == Some(Fault::Partly) && (jobs.len() == 1 || place % 2 == 1) {
                     left.push(place);

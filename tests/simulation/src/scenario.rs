@@ -100,7 +100,8 @@ fn id<T: std::str::FromStr>(text: &str) -> T {
 fn tenancy() -> Tenancy {
     let mut clinic = Clinic::new();
     let on = EventSettings { enabled: true, sms: true, email: true, ..EventSettings::default() };
-    clinic.settings.events = Event::ALL.map(|event| (event, on)).into();
+    let to_clients = Event::ALL.into_iter().filter(|event| !event.is_to_centre());
+    clinic.settings.events = to_clients.map(|event| (event, on)).collect();
     clinic.settings.event_sources = vec![SOURCE.to_owned()];
     let rome: LocationId = id("rome");
     let york = clinic.catalogue.locations.get(&rome).cloned().map(|rome| Location {
@@ -116,6 +117,7 @@ fn tenancy() -> Tenancy {
         texts: carebell_workflows::ports::Texts::default(),
         senders: carebell_domain::contact::VerifiedSenders::default(),
         grants: std::collections::BTreeMap::new(),
+        admins: EmailAddress::parse("ada@example.com").map(|to| (id("ada"), to)).into_iter().collect(),
         version: 1,
     }
 }

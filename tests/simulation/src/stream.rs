@@ -2,11 +2,11 @@
 //! cut in half after an error, five further tries. The handlers ask here what a record means, as they ask
 //! `carebell-store` in the product.
 
-use carebell_domain::TenantId;
 use carebell_domain::message::day_of;
+use carebell_domain::{AppointmentId, TenantId};
 use carebell_workflows::changes::Change;
 use carebell_workflows::counts::RowChange;
-use carebell_workflows::ports::Count;
+use carebell_workflows::ports::{Count, Target};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
@@ -49,7 +49,7 @@ impl Reader {
     const fn passes(self, change: &Changed) -> bool {
         matches!(
             (self, change),
-            (Self::Appointments, Changed::Appointment { .. } | Changed::Configuration { .. })
+            (Self::Appointments, Changed::Appointment { .. } | Changed::Configuration { .. } | Changed::Notice { .. })
                 | (Self::Messages, Changed::Message { .. })
         )
     }
@@ -161,6 +161,9 @@ fn record(number: usize, change: &Changed) -> Value {
         Changed::Configuration { tenant, version } => {
             json!({ "sequence": sequence, "tenant": tenant, "version": version })
         }
+        Changed::Notice { tenant, matter, look_at } => json!({
+            "sequence": sequence, "tenant": tenant, "matter": matter, "look_at": look_at,
+        }),
         Changed::Message { key, before, after } => json!({
             "sequence": sequence, "tenant": key.tenant, "id": key.id,
             "before": before.as_ref().map(cell), "after": after.as_ref().map(cell),
@@ -187,10 +190,17 @@ pub fn sequence_number(record: &Value) -> Option<String> {
 /// The marked change that a record tells of, with the record's sequence number.
 #[must_use]
 pub fn change(record: &Value) -> Option<(Change, String)> {
+    let matter = serde_json::from_value(record["matter"].clone()).ok();
+    let target = match matter {
+        Some(matter) => Target::Matter(matter),
+        None => Target::Appointment(AppointmentId {
+            client: serde_json::from_value(record["client"].clone()).ok()?,
+            item: serde_json::from_value(record["item"].clone()).ok()?,
+        }),
+    };
     let change = Change {
         tenant: serde_json::from_value(record["tenant"].clone()).ok()?,
-        client: serde_json::from_value(record["client"].clone()).ok()?,
-        item: serde_json::from_value(record["item"].clone()).ok()?,
+        target,
         look_at: serde_json::from_value(record["look_at"].clone()).ok()?,
     };
     Some((change, sequence_number(record)?))

@@ -49,6 +49,11 @@ const fn event_code(event: Event) -> &'static str {
         Event::Recall => "rc",
         Event::ThankYou => "ty",
         Event::SatisfactionSurvey => "sv",
+        Event::CentreClientConfirmed => "zc",
+        Event::CentreClientCancelled => "zx",
+        Event::CentreClientAnswers => "za",
+        Event::CentrePoorAnswer => "zp",
+        Event::CentreActionRequired => "zr",
     }
 }
 

@@ -80,6 +80,12 @@ fn is_right(facts: &Facts<'_>, appointment: &Appointment, event: Event) -> bool 
         }
         Event::AppointmentModified => matches!(status, Status::Requested | Status::Booked | Status::Confirmed),
         Event::AppointmentCancelled => matches!(status, Status::Cancelled),
+        // Not about an appointment: what the centre is told is in `centre`.
+        Event::CentreClientConfirmed
+        | Event::CentreClientCancelled
+        | Event::CentreClientAnswers
+        | Event::CentrePoorAnswer
+        | Event::CentreActionRequired => false,
     }
 }
 

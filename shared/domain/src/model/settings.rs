@@ -148,6 +148,10 @@ pub struct Settings {
     /// What the questionnaire asks, and how often.
     #[serde(default)]
     pub survey: SurveySettings,
+    /// At which hour of the centre its administrators are told in one e-mail what clients have confirmed and cancelled
+    /// in a day; `None`: of each at once.
+    #[serde(default)]
+    pub answers_digest_at: Option<Time>,
     /// At most one reminder per person and day.
     pub one_reminder_a_day: bool,
     /// Windows in which SMS of reminders go.
@@ -218,6 +222,7 @@ impl Settings {
             recall: RecallSettings::default(),
             after_visit: AfterVisitSettings::default(),
             survey: SurveySettings::default(),
+            answers_digest_at: None,
             one_reminder_a_day: true,
             sending_hours: SendingHours::usual(),
             sending_hours_for_email: false,
@@ -239,10 +244,13 @@ impl Settings {
         }
     }
 
-    /// How an event is set; off where nothing is, and where nothing follows a visit.
+    /// How an event is set. Where nothing is set, what goes to the centre is on and all else off; what follows a visit is
+    /// off where nothing follows it.
     #[must_use]
     pub fn event(&self, event: Event) -> EventSettings {
-        let set = self.events.get(&event).copied().unwrap_or_default();
+        let to_centre = EventSettings { enabled: true, email: true, ..EventSettings::default() };
+        let unset = if event.is_to_centre() { to_centre } else { EventSettings::default() };
+        let set = self.events.get(&event).copied().unwrap_or(unset);
         let chosen = match event {
             Event::ThankYou => self.after_visit.sends == AfterVisit::ThankYou,
             Event::SatisfactionSurvey => self.after_visit.sends == AfterVisit::SatisfactionSurvey,

@@ -113,6 +113,21 @@ macro_rules! survey {
     };
 }
 
+/// An e-mail to the centre's administrators. It tells nothing of a treatment, so there is one form.
+macro_rules! told {
+    ($words:ident, $subject:literal, $opening:literal) => {
+        Text {
+            sms: "",
+            subject: $subject,
+            html: told!(@body $words, $opening),
+            neutral_html: told!(@body $words, $opening),
+        }
+    };
+    (@body $words:ident, $opening:literal) => {
+        concat!("<p>", $opening, "</p>\n<p>[happened]</p>\n<p>", $words!(staff), " [centre.name].</p>\n")
+    };
+}
+
 mod en;
 mod es;
 mod fr;

@@ -24,6 +24,7 @@ pub mod builtin;
 mod choose;
 mod compose;
 mod frame;
+mod happened;
 mod html_to_text;
 pub mod legend;
 pub mod lexer;
@@ -37,6 +38,7 @@ mod values;
 
 pub use choose::{Chosen, Languages, choose_email, choose_sms};
 pub use compose::{Email, compose_email, compose_sms};
+pub use happened::{Line, happened};
 pub use html_to_text::html_to_text;
 pub use medium::Medium;
 pub use render::render;

@@ -36,8 +36,29 @@ struct Row {
     events: &'static [Event],
 }
 
+/// Every event.
+const ALWAYS: &[Event] = &Event::ALL;
 /// Every event of an appointment.
-const EVERY: &[Event] = &Event::ALL;
+const EVERY: &[Event] = &[
+    Event::AppointmentRequested,
+    Event::AppointmentCreated,
+    Event::AppointmentApproved,
+    Event::AppointmentModified,
+    Event::AppointmentCancelled,
+    Event::AppointmentReminder,
+    Event::AppointmentSecondReminder,
+    Event::Recall,
+    Event::ThankYou,
+    Event::SatisfactionSurvey,
+];
+/// What goes to the centre tells what has happened.
+const CENTRE: &[Event] = &[
+    Event::CentreClientConfirmed,
+    Event::CentreClientCancelled,
+    Event::CentreClientAnswers,
+    Event::CentrePoorAnswer,
+    Event::CentreActionRequired,
+];
 /// Those that can carry the invitation to confirm or cancel.
 const INVITING: &[Event] = &[
     Event::AppointmentCreated,
@@ -83,11 +104,11 @@ macro_rules! table {
 
 table! {
     /// Name of the centre.
-    CentreName Some(0), "centre.name", Centre, EVERY;
+    CentreName Some(0), "centre.name", Centre, ALWAYS;
     /// Telephone of the centre.
-    CentrePhone Some(1), "centre.phone", Centre, EVERY;
+    CentrePhone Some(1), "centre.phone", Centre, ALWAYS;
     /// Web site of the centre.
-    CentreWebsite Some(38), "centre.website", Centre, EVERY;
+    CentreWebsite Some(38), "centre.website", Centre, ALWAYS;
     /// First name of the client.
     ClientFirstName Some(3), "client.first_name", Client, EVERY;
     /// Surname of the client.
@@ -160,6 +181,8 @@ table! {
     NewTime None, "new_time", Message, OTHERS;
     /// The day by which something falls due.
     DueDate None, "due_date", Message, OTHERS;
+    /// What has happened, a line each, for the centre's administrators.
+    Happened None, "happened", Message, CENTRE;
 }
 
 impl Placeholder {

@@ -36,6 +36,7 @@ async fn asked() -> Site {
         history: None,
         attendance: None,
         skipped: Vec::new(),
+        notice: None,
     };
     let tenant = TENANT.parse().expect("a tenant");
     site.world.store.write_appointment(&tenant, &write).await.expect("it is written");

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::str::FromStr;
 
-use carebell_domain::contact::VerifiedSenders;
+use carebell_domain::contact::{EmailAddress, VerifiedSenders};
 use carebell_domain::model::{Catalogue, Settings};
 use carebell_domain::{Channel, Event, Language, TenantId, UserId};
 use carebell_workflows::ports::{Document, Kind, PortError, Tenancy, TenantText, Texts};
@@ -18,9 +18,15 @@ use crate::table::failed;
 /// A user's document, as far as it matters here.
 #[derive(Debug, Deserialize)]
 struct User {
+    email: Option<EmailAddress>,
+    #[serde(default)]
+    role: String,
     #[serde(default)]
     grants: Vec<String>,
 }
+
+/// The role of those who are told what the centre is told.
+const ADMIN: &str = "admin";
 
 /// Puts documents together. `None` where the settings are missing: the tenant is being made.
 pub(super) fn assemble(tenant: &TenantId, version: u64, items: &[Item]) -> Result<Option<Tenancy>, PortError> {
@@ -29,7 +35,7 @@ pub(super) fn assemble(tenant: &TenantId, version: u64, items: &[Item]) -> Resul
     let mut senders = VerifiedSenders::default();
     let mut catalogue = Catalogue::default();
     let mut texts = Texts::default();
-    let mut grants = BTreeMap::new();
+    let (mut grants, mut admins) = (BTreeMap::new(), BTreeMap::new());
     for item in items {
         let document = read(item).map_err(failed(what))?;
         let added = match document.kind {
@@ -41,11 +47,11 @@ pub(super) fn assemble(tenant: &TenantId, version: u64, items: &[Item]) -> Resul
             Kind::Service => add(&mut catalogue.services, document),
             Kind::Group => add(&mut catalogue.groups, document),
             Kind::Insurance => add(&mut catalogue.insurances, document),
-            Kind::User => add_grants(&mut grants, document),
+            Kind::User => add_user(&mut grants, &mut admins, document),
         };
         added.map_err(failed(what))?;
     }
-    let found = settings.map(|settings| Tenancy { settings, senders, catalogue, texts, grants, version });
+    let found = settings.map(|settings| Tenancy { settings, senders, catalogue, texts, grants, admins, version });
     if found.is_none() {
         tracing::warn!(%tenant, "a tenant has no settings");
     }
@@ -81,10 +87,16 @@ fn add_text(texts: &mut Texts, document: Document) -> Result<(), Corrupt> {
     Ok(())
 }
 
-fn add_grants(grants: &mut BTreeMap<UserId, Vec<String>>, document: Document) -> Result<(), Corrupt> {
+fn add_user(
+    grants: &mut BTreeMap<UserId, Vec<String>>,
+    admins: &mut BTreeMap<UserId, EmailAddress>,
+    document: Document,
+) -> Result<(), Corrupt> {
     let user: User = content(document.body)?;
+    let id: UserId = document.id.parse().map_err(|_| NAME)?;
+    admins.extend(user.email.filter(|_| user.role == ADMIN).map(|email| (id.clone(), email)));
     if !user.grants.is_empty() {
-        grants.insert(document.id.parse().map_err(|_| NAME)?, user.grants);
+        grants.insert(id, user.grants);
     }
     Ok(())
 }

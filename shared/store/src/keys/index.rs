@@ -3,7 +3,7 @@
 use carebell_domain::agenda::{Due, Pace};
 use carebell_domain::model::{Appointment, SurveyAnswer};
 use carebell_domain::{AppointmentId, ClientId, LocationId, ResourceId, TenantId};
-use carebell_workflows::ports::SweepEntry;
+use carebell_workflows::ports::{SweepEntry, Target};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
@@ -34,13 +34,23 @@ fn due_partition(pace: Pace, shard: u16) -> String {
     format!("DUE#{}#{shard}", pace_code(pace))
 }
 
-/// The entry of an appointment in the due index. All of a client's are in one shard: a sweep makes one job of those
-/// that are due together.
-pub(crate) fn due(of: &TenantId, id: &AppointmentId, due: Due) -> Key {
-    let digest = Sha256::digest(format!("{of}#{}", id.client));
+/// Stands for the client in an entry of what the centre is told: no identifier has this sign.
+const CENTRE: &str = "*";
+
+/// The entry of an appointment, or of a notice, in the due index. All of a client's are in one shard, and all of a
+/// matter's: a sweep makes one job of those that are due together.
+pub(crate) fn due(of: &TenantId, target: &Target, due: Due) -> Key {
+    let (client, item) = match target {
+        Target::Appointment(id) => (id.client.as_str(), id.item.as_str()),
+        Target::Matter(matter) => (CENTRE, matter.as_str()),
+    };
+    let digest = match target {
+        Target::Appointment(_) => Sha256::digest(format!("{of}#{client}")),
+        Target::Matter(_) => Sha256::digest(format!("{of}#{client}#{item}")),
+    };
     let shard = u16::from_be_bytes([digest[0], digest[1]]) % DUE_SHARDS;
     let at = sortable(round_up(due.at));
-    Key::new(due_partition(due.pace, shard), format!("{at}#{of}#{}#{}", id.client, id.item))
+    Key::new(due_partition(due.pace, shard), format!("{at}#{of}#{client}#{item}"))
 }
 
 /// The entries of a shard after `from` up to and including `to`.
@@ -55,9 +65,13 @@ pub(crate) fn due_of(sk: &str) -> Option<SweepEntry> {
     let mut parts = sk.split('#');
     let due = parts.next()?.parse().ok()?;
     let tenant = parts.next()?.parse().ok()?;
-    let client = parts.next()?.parse().ok()?;
-    let item = parts.next()?.parse().ok()?;
-    parts.next().is_none().then_some(SweepEntry { tenant, client, item, due })
+    let (client, item) = (parts.next()?, parts.next()?);
+    let target = if client == CENTRE {
+        Target::Matter(item.parse().ok()?)
+    } else {
+        Target::Appointment(AppointmentId { client: client.parse().ok()?, item: item.parse().ok()? })
+    };
+    parts.next().is_none().then_some(SweepEntry { tenant, target, due })
 }
 
 /// Up to when a shard was swept.
@@ -148,9 +162,12 @@ mod tests {
         let of: TenantId = "tt_a".parse().expect("well formed");
         let id: AppointmentId = "c1.i1".parse().expect("well formed");
         let at: Timestamp = "2026-06-03T13:30:00Z".parse().expect("an instant");
-        let key = due(&of, &id, at.into());
-        let entry = SweepEntry { tenant: of, client: id.client, item: id.item, due: at };
-        assert_eq!(due_of(&key.sk), Some(entry));
+        let matter = Target::Matter("m1".parse().expect("well formed"));
+        for target in [matter, Target::Appointment(id.clone())] {
+            let key = due(&of, &target, at.into());
+            assert_eq!(due_of(&key.sk), Some(SweepEntry { tenant: of.clone(), target, due: at }));
+        }
+        let key = due(&of, &Target::Appointment(id), at.into());
         let second = jiff::SignedDuration::from_secs(1);
         for (from, to, found) in [
             (None, at, true),

@@ -1,7 +1,7 @@
-//! Messages, SMS joins, quotas, counts, dead letters.
+//! Messages, SMS joins, quotas, counts, dead letters, notices to the centre.
 
 use carebell_domain::message::day_of;
-use carebell_domain::{MessageId, TenantId};
+use carebell_domain::{MatterId, MessageId, NoticeId, TenantId};
 use carebell_workflows::ports::{DeadLetter, MessageKey};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -88,6 +88,26 @@ pub(crate) fn letter_entry(one: &DeadLetter) -> Key {
 /// The entries of a month's dead letters.
 pub(crate) fn letters_of_month(of: Option<&TenantId>, month: &str) -> Span {
     Span::prefix(letters(of, month), "")
+}
+
+fn notices(of: &TenantId, matter: &MatterId) -> String {
+    format!("{}#N#{matter}", tenant(of))
+}
+
+/// One notice of which the centre is told.
+pub(crate) fn notice(of: &TenantId, matter: &MatterId, id: &NoticeId) -> Key {
+    Key::new(notices(of, matter), id.as_str())
+}
+
+/// The notices of a matter.
+pub(crate) fn matter(of: &TenantId, matter: &MatterId) -> Span {
+    Span::prefix(notices(of, matter), "")
+}
+
+/// The matter of a notice's partition.
+pub(crate) fn matter_of(pk: &str) -> Option<(TenantId, MatterId)> {
+    let (tenant, matter) = pk.strip_prefix("T#")?.split_once("#N#")?;
+    Some((tenant.parse().ok()?, matter.parse().ok()?))
 }
 
 #[cfg(test)]

@@ -112,8 +112,8 @@ fn meets(query: &MessageQuery, message: &MessageRecord) -> bool {
         && is(channel.as_ref(), Some(&message.channel))
         && wanted.is_none_or(|wanted| wanted == status(&message.steps))
         && is(reason.as_ref(), message.skipped.as_ref())
-        && is(resource.as_ref(), Some(&message.resource))
-        && is(location.as_ref(), Some(&message.location))
-        && is(client.as_ref(), Some(&message.client))
+        && is(resource.as_ref(), message.resource.as_ref())
+        && is(location.as_ref(), message.location.as_ref())
+        && is(client.as_ref(), message.client.as_ref())
         && is(recipient.as_ref(), message.recipient.as_ref())
 }

@@ -124,12 +124,12 @@ fn full(tenant: &TenantId, message: &MessageRecord) -> Result<Change, Unwritable
     let trace: Vec<_> = trace.iter().map(|finding| text(finding_text(finding))).collect();
     let body = body.as_ref().map(pack).transpose()?;
     Ok(counted(tenant, message)?
-        .set(CLIENT, text(client))
-        .set(ITEM, text(&appointment.item))
+        .set_known(CLIENT, client.as_ref().map(text))
+        .set_known(ITEM, appointment.as_ref().map(|appointment| text(&appointment.item)))
         .set(NUMBER, number(number_of))
         .set_known(REPEATS, repeats.as_ref().map(text))
-        .set(RESOURCE, text(resource))
-        .set(LOCATION, text(location))
+        .set_known(RESOURCE, resource.as_ref().map(text))
+        .set_known(LOCATION, location.as_ref().map(text))
         .set_known(RECIPIENT, recipient.as_ref().map(text))
         .set_known(LANGUAGE, language.map(text))
         .set_known(PROVIDER_ID, provider_id.as_ref().map(text))
@@ -158,12 +158,13 @@ fn finding(stored: &AttributeValue) -> Option<Finding> {
 /// The message of a row. `None` for one that receipts alone have written so far, or that was erased.
 pub(crate) fn from_item(item: &Item) -> Result<Option<MessageRecord>, Corrupt> {
     let row = Row(item);
-    if !row.has(CLIENT) || row.has(ERASED) {
+    if !row.has(AT) || row.has(ERASED) {
         return Ok(None);
     }
     let (pk, sk) = row.key()?;
     let id = keys::message_of(pk, sk).ok_or(Corrupt(keys::SK))?.id;
-    let client: ClientId = row.parsed(CLIENT)?;
+    let client: Option<ClientId> = row.maybe_parsed(CLIENT)?;
+    let about: Option<ItemId> = row.maybe_parsed(ITEM)?;
     let trace = match item.get(TRACE) {
         Some(AttributeValue::L(list)) => {
             list.iter().map(|stored| finding(stored).ok_or(Corrupt(TRACE))).collect::<Result<_, _>>()?
@@ -179,12 +180,12 @@ pub(crate) fn from_item(item: &Item) -> Result<Option<MessageRecord>, Corrupt> {
         id,
         event: row.parsed(EVENT)?,
         channel: row.parsed(CHANNEL)?,
-        appointment: AppointmentId { client: client.clone(), item: row.parsed::<ItemId>(ITEM)? },
+        appointment: client.clone().zip(about).map(|(client, item)| AppointmentId { client, item }),
         client,
         number: row.number(NUMBER)?,
         repeats: row.maybe_parsed(REPEATS)?,
-        resource: row.parsed(RESOURCE)?,
-        location: row.parsed(LOCATION)?,
+        resource: row.maybe_parsed(RESOURCE)?,
+        location: row.maybe_parsed(LOCATION)?,
         recipient: row.maybe(RECIPIENT).map(str::to_owned),
         language: row.maybe_parsed(LANGUAGE)?,
         provider_id: row.maybe(PROVIDER_ID).map(str::to_owned),

@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::types::ReturnValue;
 use carebell_domain::TenantId;
-use carebell_workflows::ports::{AppointmentWrite, PortError, WriteError};
+use carebell_workflows::ports::{AppointmentWrite, PortError, Target, WriteError};
 
 use super::history::{history_item, notes_item};
 use super::{appointment, client};
@@ -11,6 +11,7 @@ use crate::instant::to_number;
 use crate::item::text;
 use crate::keys::{self, CAL, DUE};
 use crate::messages::skip_change;
+use crate::notices;
 use crate::stream::CHANGED;
 use crate::table::{Transacted, Written, failed};
 
@@ -25,11 +26,12 @@ impl Store {
         write: &AppointmentWrite,
     ) -> Result<u64, WriteError> {
         let what = "writing an appointment";
-        let AppointmentWrite { appointment, local_day, due, announce, notes, history, attendance, skipped } = write;
+        let AppointmentWrite { appointment, local_day, due, announce, notes, history, attendance, skipped, notice } =
+            write;
         let id = &appointment.id;
         let rev = appointment.rev + 1;
         let change = appointment::to_change(tenant, appointment)
-            .index(DUE, due.map(|due| keys::due(tenant, id, due)))
+            .index(DUE, due.map(|due| keys::due(tenant, &Target::Appointment(id.clone()), due)))
             .index(CAL, Some(keys::calendar(tenant, appointment, *local_day)))
             .put(CHANGED, announce.map(|look_at| text(to_number(look_at))));
 
@@ -48,6 +50,10 @@ impl Store {
         }
         for message in skipped {
             others.push(self.table.update(skip_change(tenant, message).map_err(failed(what))?));
+        }
+
+        if let Some(change) = notice {
+            others.push(self.table.update(notices::part(tenant, change).map_err(failed(what))?));
         }
 
         if others.is_empty() {

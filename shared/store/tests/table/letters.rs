@@ -70,6 +70,7 @@ async fn a_letter_that_names_no_tenant_of_ours_is_the_platforms() {
         directory: store.clone(),
         records: store.clone(),
         messages: store.clone(),
+        notices: store.clone(),
         run_time: SignedDuration::ZERO,
         waits: Waits { email: SignedDuration::ZERO, sms: SignedDuration::ZERO },
     };

@@ -13,6 +13,7 @@ mod guards;
 mod ingest;
 mod letters;
 mod messages;
+mod notices;
 mod outside;
 mod quota;
 mod replan;

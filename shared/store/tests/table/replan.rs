@@ -8,9 +8,9 @@ use carebell_domain::model::{AfterVisit, Appointment, Location, Predefined, Reca
 use carebell_domain::time::{Interval, Lead, SendingHours};
 use carebell_domain::{AppointmentId, Event};
 use carebell_workflows::api::appointments::{Change, plan_write};
-use carebell_workflows::jobs::{Job, ReplanJob};
 use carebell_workflows::ports::{Audit, ConfigStore, Directory, JobQueue, Kind, Plans, PortError, Records, Replans};
 use carebell_workflows::replan::{Replanned, Replanner, replan};
+use carebell_workflows::slices::{LongJob, ReplanJob};
 use jiff::{SignedDuration, Timestamp};
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -19,11 +19,11 @@ use crate::world::{World, day, id};
 
 /// A queue that a test empties.
 #[derive(Default)]
-struct Waiting(Mutex<Vec<(Job, SignedDuration)>>);
+struct Waiting(Mutex<Vec<(LongJob, SignedDuration)>>);
 
 #[async_trait]
 impl JobQueue for Waiting {
-    async fn enqueue(&self, jobs: &[(Job, SignedDuration)]) -> Result<(), PortError> {
+    async fn enqueue(&self, jobs: &[(LongJob, SignedDuration)]) -> Result<(), PortError> {
         self.0.lock().expect("nobody panicked").extend_from_slice(jobs);
         Ok(())
     }
@@ -128,7 +128,7 @@ impl Planned {
         let version = store.fresh(&self.world.tenant).await.expect("a read").expect("a tenant").version;
         let mut written = 0;
         let mut next = Some(replan(self.world.tenant.clone(), version));
-        while let Some(Job::Replan(job)) = next {
+        while let Some(LongJob::Replan(job)) = next {
             match replanner.handle(&job).await.expect("it is done") {
                 Replanned::Done(count) => written += count,
                 other => panic!("{other:?}"),
@@ -237,7 +237,7 @@ async fn a_job_of_a_change_that_cannot_be_read_yet_comes_back() {
         queue,
     };
     let job = |tenant: &str, version| match replan(id(tenant), version) {
-        Job::Replan(job) => ReplanJob { ..job },
+        LongJob::Replan(job) => ReplanJob { ..job },
     };
     assert_eq!(replanner.handle(&job("tt_one", 99)).await.expect("it is read"), Replanned::Later);
     assert_eq!(replanner.handle(&job("tt_none", 1)).await.expect("it is read"), Replanned::NoTenant);

@@ -71,6 +71,7 @@ async fn open(change: impl FnOnce(&mut Clinic)) -> (World, Clinic, Sender, Arc<P
         directory: store.clone(),
         records: store.clone(),
         messages: store.clone(),
+        notices: store.clone(),
         run_time,
         waits: Waits { email: wait, sms: wait },
     };

@@ -10,7 +10,7 @@ use carebell_domain::{Channel, Event};
 use carebell_store::stream;
 use carebell_workflows::changes::Change;
 use carebell_workflows::counts::RowChange;
-use carebell_workflows::ports::{AppointmentWrite, Count, MessageKey, MessageRecord, Messages};
+use carebell_workflows::ports::{AppointmentWrite, Count, MessageKey, MessageRecord, Messages, Target};
 use serde_json::{Value, json};
 
 use crate::world::{World, appointment, day, id, message, write};
@@ -46,7 +46,7 @@ async fn a_marked_change_is_told_and_a_claim_is_not() {
     let booked = world.put(announced).await;
     let new = image(&world.item("A#a1").await.expect("it is there"));
     let (change, sequence) = stream::change(&record(None, Some(&new))).expect("it is told");
-    let expected = Change { tenant: world.tenant.clone(), client: id("client1"), item: id("a1"), look_at };
+    let expected = Change { tenant: world.tenant.clone(), target: Target::Appointment(id("client1.a1")), look_at };
     assert_eq!((change, sequence.as_str()), (expected, "4421584500000000017450439091"));
 
     world.put(write(booked)).await;

@@ -1,8 +1,9 @@
 //! The due index and its watermarks.
 
+use carebell_domain::AppointmentId;
 use carebell_domain::agenda::Pace;
 use carebell_domain::fixtures::at;
-use carebell_workflows::ports::{AppointmentWrite, Sweep, SweepEntry};
+use carebell_workflows::ports::{AppointmentWrite, Sweep, SweepEntry, Target};
 use jiff::Timestamp;
 
 use crate::world::{World, appointment, id, write};
@@ -25,8 +26,19 @@ async fn due(world: &World, from: Option<&str>, to: &str, limit: usize) -> Vec<S
             }
         }
     }
-    found.sort_by(|one, other| (one.due, &one.item).cmp(&(other.due, &other.item)));
+    found.sort_by(|one, other| (one.due, &one.target).cmp(&(other.due, &other.target)));
     found
+}
+
+fn booked(entry: &SweepEntry) -> &AppointmentId {
+    match &entry.target {
+        Target::Appointment(id) => id,
+        Target::Matter(matter) => panic!("nobody raised {matter}"),
+    }
+}
+
+fn item(entry: &SweepEntry) -> &str {
+    booked(entry).item.as_str()
 }
 
 fn planned(client: &str, item: &str, when: &str) -> AppointmentWrite {
@@ -52,12 +64,15 @@ async fn what_is_due_is_found_once_its_time_has_come() {
     ] {
         for limit in 1..=4 {
             let found = due(&world, from, to, limit).await;
-            assert_eq!(found.iter().map(|entry| entry.item.as_str()).collect::<Vec<_>>(), expected, "{from:?} {to}");
+            assert_eq!(found.iter().map(item).collect::<Vec<_>>(), expected, "{from:?} {to}");
         }
     }
     let first = &due(&world, None, "2026-06-03T13:29:00Z", 9).await[0];
-    let expected =
-        SweepEntry { tenant: world.tenant.clone(), client: id("c1"), item: id("a"), due: at("2026-06-03T13:29:00Z") };
+    let expected = SweepEntry {
+        tenant: world.tenant.clone(),
+        target: Target::Appointment(id("c1.a")),
+        due: at("2026-06-03T13:29:00Z"),
+    };
     assert_eq!(*first, expected);
 }
 
@@ -74,8 +89,8 @@ async fn all_of_a_client_is_in_one_shard_and_many_clients_are_in_all() {
         let now = at("2026-06-03T13:30:00Z");
         let page = world.store.due(Pace::Minutes, shard, None, now, None, 1_000).await.expect("it is read");
         filled += usize::from(!page.items.is_empty());
-        for client in page.items.iter().map(|entry| &entry.client) {
-            assert_eq!(page.items.iter().filter(|entry| entry.client == *client).count(), 2);
+        for client in page.items.iter().map(|entry| &booked(entry).client) {
+            assert_eq!(page.items.iter().filter(|entry| booked(entry).client == *client).count(), 2);
         }
     }
     assert_eq!(filled, usize::from(world.store.shards()));

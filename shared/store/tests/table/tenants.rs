@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use carebell_domain::centre::{Happened, Notice};
 use carebell_domain::fixtures::{Clinic, at};
 use carebell_domain::link::TenantNumber;
 use carebell_domain::message::{Status, Step, Steps};
 use carebell_domain::{Channel, TenantId};
 use carebell_workflows::ports::{
     AppointmentWrite, ConfigStore, CountDelta, Counts, DeadLetter, DeadLetters, Directory, Kind, MessageKey,
-    MessageQuery, Messages, Records, SmsQuota, Suppressions, Surveys,
+    MessageQuery, Messages, Notices, Records, SmsQuota, Suppressions, Surveys,
 };
 use serde_json::json;
 
@@ -63,6 +64,10 @@ async fn everything(world: &World, tenant: &TenantId) {
             body: String::new(),
             at: now,
         };
+        let matter = Notice::of_visit(&Clinic::new().settings, Happened::OtherTime, &booked, "1", now);
+        store.raise(tenant, &matter).await?;
+        let raised = store.matter(tenant, &matter.matter).await?;
+        store.write_notices(tenant, &raised, &[]).await.expect("nobody else wrote");
         store.keep(&letter).await
     };
     done.await.expect("all is answered");

@@ -106,6 +106,7 @@ pub(crate) fn write(appointment: Appointment) -> AppointmentWrite {
         history: None,
         attendance: None,
         skipped: Vec::new(),
+        notice: None,
     }
 }
 
@@ -118,12 +119,12 @@ pub(crate) fn message(appointment: &Appointment, channel: Channel, when: Timesta
             .expect("well formed"),
         event,
         channel,
-        client: appointment.id.client.clone(),
-        appointment: appointment.id.clone(),
+        client: Some(appointment.id.client.clone()),
+        appointment: Some(appointment.id.clone()),
         number: 0,
         repeats: None,
-        resource: appointment.resource.clone(),
-        location: appointment.location.clone(),
+        resource: Some(appointment.resource.clone()),
+        location: Some(appointment.location.clone()),
         recipient: Some("giulia@example.com".into()),
         language: Some(carebell_domain::Language::It),
         provider_id: Some("0100018f-provider".into()),

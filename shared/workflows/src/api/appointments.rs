@@ -76,6 +76,7 @@ pub fn plan_write(change: Change<'_>, mut after: Appointment, notes: Option<Note
         history,
         attendance,
         skipped: Vec::new(),
+        notice: None,
         appointment: after,
     }
 }

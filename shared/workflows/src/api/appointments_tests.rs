@@ -14,6 +14,7 @@ fn tenancy(clinic: &Clinic) -> Tenancy {
         catalogue: clinic.catalogue.clone(),
         texts: Texts::default(),
         grants: std::collections::BTreeMap::new(),
+        admins: std::collections::BTreeMap::new(),
         version: 1,
     }
 }

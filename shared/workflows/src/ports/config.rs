@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use carebell_domain::contact::VerifiedSenders;
+use carebell_domain::contact::{EmailAddress, VerifiedSenders};
 use carebell_domain::link::TenantNumber;
 use carebell_domain::model::{Catalogue, Settings};
 use carebell_domain::{Channel, Event, Language, TenantId, UserId};
@@ -197,6 +197,8 @@ pub struct Tenancy {
     pub texts: Texts,
     /// Grants beyond a user's role, by user.
     pub grants: BTreeMap<UserId, Vec<String>>,
+    /// The addresses of the administrators.
+    pub admins: BTreeMap<UserId, EmailAddress>,
     /// The version of the whole.
     pub version: u64,
 }

@@ -23,18 +23,18 @@ pub struct MessageRecord {
     pub event: Event,
     /// Channel.
     pub channel: Channel,
-    /// To which client.
-    pub client: ClientId,
+    /// To which client; `None` where it is to the centre, as with the next ones.
+    pub client: Option<ClientId>,
     /// About which appointment.
-    pub appointment: AppointmentId,
-    /// The generation or notice number of the occasion.
+    pub appointment: Option<AppointmentId>,
+    /// The generation or notice number of the occasion; to the centre, how many notices it tells.
     pub number: u32,
     /// The message that this one repeats, because nobody told what became of it.
     pub repeats: Option<MessageId>,
     /// With whom the appointment was.
-    pub resource: ResourceId,
+    pub resource: Option<ResourceId>,
     /// Where.
-    pub location: LocationId,
+    pub location: Option<LocationId>,
     /// The address or number written to; `None` where nothing was sent.
     pub recipient: Option<String>,
     /// Language of the text.

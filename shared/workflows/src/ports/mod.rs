@@ -3,6 +3,7 @@
 mod channel;
 mod config;
 mod message;
+mod notice;
 mod queue;
 mod record;
 mod replan;
@@ -20,10 +21,11 @@ pub use message::{
     Body, Count, CountDelta, Counts, DeadLetter, DeadLetters, GuardTaken, JoinedSms, MessageKey, MessageQuery,
     MessageRecord, Messages, SmsQuota, Suppressions,
 };
+pub use notice::{NoticeChange, Notices};
 pub use queue::{Outbox, Outgoing};
 pub use record::{
     AppointmentWrite, AttendanceChange, ClientWrite, File, History, Notes, PatientWrite, Records, Sweep, SweepEntry,
-    WriteError,
+    Target, WriteError,
 };
 pub use replan::{JobQueue, Planned, Replans};
 pub use request::{Idempotency, Identities, Identity, Replay, Saved};

@@ -4,13 +4,13 @@ use async_trait::async_trait;
 use jiff::SignedDuration;
 
 use super::PortError;
-use crate::jobs::SendJob;
+use crate::jobs::Job;
 
 /// A job on its way, and how long the queue holds it back (at most 15 minutes).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outgoing {
     /// The job.
-    pub job: SendJob,
+    pub job: Job,
     /// How long the queue holds it back.
     pub delay: SignedDuration,
 }

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use carebell_domain::agenda::{Due, Pace};
 use carebell_domain::decide::DayGuard;
 use carebell_domain::model::{AnswerKind, Appointment, Claims, Client, Patient, Status};
-use carebell_domain::{AppointmentId, ClientId, ItemId, LocationId, PatientId, ResourceId, TenantId};
+use carebell_domain::{AppointmentId, ClientId, LocationId, MatterId, PatientId, ResourceId, TenantId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -91,6 +91,8 @@ pub struct AppointmentWrite {
     pub attendance: Option<AttendanceChange>,
     /// Final skips to be recorded in the same transaction.
     pub skipped: Vec<super::MessageRecord>,
+    /// What the centre is to be told of it, or no longer, in the same transaction.
+    pub notice: Option<super::NoticeChange>,
 }
 
 /// A write of a client.
@@ -184,15 +186,22 @@ pub trait Records: Send + Sync {
     ) -> Result<(), PortError>;
 }
 
-/// One appointment whose time has come.
+/// What a job looks at.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Target {
+    /// An appointment.
+    Appointment(AppointmentId),
+    /// A matter of which the centre is told.
+    Matter(MatterId),
+}
+
+/// Something whose time has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SweepEntry {
     /// Whose.
     pub tenant: TenantId,
-    /// Which client's.
-    pub client: ClientId,
-    /// Which of the client's.
-    pub item: ItemId,
+    /// What.
+    pub target: Target,
     /// When it was due.
     pub due: Timestamp,
 }

@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use jiff::civil::Date;
 
 use super::{Page, PortError};
-use crate::jobs::Job;
+use crate::slices::LongJob;
 
 /// An appointment with what is stored of its future.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,5 +44,5 @@ pub trait Replans: Send + Sync {
 pub trait JobQueue: Send + Sync {
     /// Hands jobs over, each held back for a while (at most 15 minutes). All are taken, or it is an error: handing one
     /// over twice does no harm.
-    async fn enqueue(&self, jobs: &[(Job, SignedDuration)]) -> Result<(), PortError>;
+    async fn enqueue(&self, jobs: &[(LongJob, SignedDuration)]) -> Result<(), PortError>;
 }

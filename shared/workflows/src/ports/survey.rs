@@ -1,6 +1,7 @@
 //! Answers to questionnaires.
 
 use async_trait::async_trait;
+use carebell_domain::centre::Notice;
 use carebell_domain::model::SurveyAnswer;
 use carebell_domain::{AppointmentId, TenantId};
 
@@ -9,8 +10,14 @@ use super::{Page, PortError};
 /// Keeps the answers to questionnaires.
 #[async_trait]
 pub trait Surveys: Send + Sync {
-    /// Keeps an answer. `false` where the visit has one already, which stays.
-    async fn keep_answer(&self, tenant: &TenantId, answer: &SurveyAnswer) -> Result<bool, PortError>;
+    /// Keeps an answer, and what the centre is to be told of it, all or nothing. `false` where the visit has one already,
+    /// which stays.
+    async fn keep_answer(
+        &self,
+        tenant: &TenantId,
+        answer: &SurveyAnswer,
+        notice: Option<&Notice>,
+    ) -> Result<bool, PortError>;
 
     /// The answer about a visit.
     async fn answer(&self, tenant: &TenantId, visit: &AppointmentId) -> Result<Option<SurveyAnswer>, PortError>;

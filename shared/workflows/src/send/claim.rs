@@ -179,6 +179,7 @@ pub(super) fn write_of(
         history: None,
         attendance: None,
         skipped,
+        notice: None,
     }
 }
 
@@ -234,6 +235,12 @@ fn settle(
     }
 }
 
+/// Until when the row of a message is kept that was claimed at an instant.
+pub(super) fn keep_until(settings: &Settings, at: Timestamp) -> Timestamp {
+    let months = Span::new().months(i64::from(settings.message_retention_months));
+    settings.centre.time_zone.at(at).checked_add(months).map_or(Timestamp::MAX, |end| end.timestamp())
+}
+
 /// A row with what every message has.
 pub(super) fn blank_record(
     settings: &Settings,
@@ -243,18 +250,16 @@ pub(super) fn blank_record(
 ) -> Result<MessageRecord, PortError> {
     let Occasion { event, channel, number, .. } = occasion;
     let first = appointment.claims.get(&occasion.first()).filter(|_| occasion.repeat);
-    let months = Span::new().months(i64::from(settings.message_retention_months));
-    let keep_until = settings.centre.time_zone.at(at).checked_add(months).map_or(Timestamp::MAX, |end| end.timestamp());
     Ok(MessageRecord {
         id: name(appointment, occasion, at)?,
         event,
         channel,
-        client: appointment.id.client.clone(),
-        appointment: appointment.id.clone(),
+        client: Some(appointment.id.client.clone()),
+        appointment: Some(appointment.id.clone()),
         number,
         repeats: first.map(|first| name(appointment, occasion.first(), first.at)).transpose()?,
-        resource: appointment.resource.clone(),
-        location: appointment.location.clone(),
+        resource: Some(appointment.resource.clone()),
+        location: Some(appointment.location.clone()),
         recipient: None,
         language: None,
         provider_id: None,
@@ -263,7 +268,7 @@ pub(super) fn blank_record(
         trace: Vec::new(),
         body: None,
         at,
-        keep_until,
+        keep_until: keep_until(settings, at),
         steps: Steps::new(),
     })
 }

@@ -113,7 +113,7 @@ pub(super) fn compose(
     }
 }
 
-fn email_text(text: &crate::ports::TenantText) -> Option<EmailText<'_>> {
+pub(super) fn email_text(text: &crate::ports::TenantText) -> Option<EmailText<'_>> {
     Some(EmailText { subject: text.subject.as_deref()?, html: &text.body })
 }
 

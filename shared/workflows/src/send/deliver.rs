@@ -4,7 +4,7 @@ use carebell_domain::decide::{DayGuard, Occasion, Suppression, invites};
 use carebell_domain::message::{Status, Step, Steps};
 use carebell_domain::model::Appointment;
 use carebell_domain::sms::MAX_PARTS;
-use carebell_domain::{Channel, Event, ItemId, MessageId};
+use carebell_domain::{Channel, Event, ItemId, MessageId, TenantId};
 use jiff::{SignedDuration, Timestamp};
 use tracing::{info, warn};
 
@@ -18,7 +18,7 @@ use crate::ports::{EmailOut, GuardTaken, MessageKey, MessageRecord, Outcome, Por
 use crate::receipts::tells_opt_out;
 
 /// After how long a message is tried again that the provider had no room for.
-const THROTTLED: SignedDuration = SignedDuration::from_secs(60);
+pub(super) const THROTTLED: SignedDuration = SignedDuration::from_secs(60);
 /// After how long the winner of a day is asked again what became of its message.
 const WINNER_AT_WORK: SignedDuration = SignedDuration::from_mins(5);
 /// How long after the client was read a message may still leave: a consent may be withdrawn meanwhile. The invariant
@@ -187,7 +187,7 @@ impl Sender {
             }
             (Composed::Sms { text, .. }, Some(to), _) => {
                 let own = settings.senders.sms.as_ref();
-                let sender = own.filter(|own| listed(job, mine, verified.allow_sms(own))).cloned();
+                let sender = own.filter(|own| listed(&job.tenant, &mine.id, verified.allow_sms(own))).cloned();
                 self.sms.send(&SmsOut { tenant, message, sender, to: to.clone(), text: text.clone() }).await
             }
             (Composed::Email { subject, html, text, from, track_opens, .. }, _, Some(to)) => {
@@ -195,7 +195,7 @@ impl Sender {
                     tenant,
                     message,
                     from_name: settings.senders.email_name.clone().unwrap_or_else(|| settings.centre.name.clone()),
-                    from: from.as_ref().filter(|own| listed(job, mine, verified.allow_email(own))).cloned(),
+                    from: from.as_ref().filter(|own| listed(&job.tenant, &mine.id, verified.allow_email(own))).cloned(),
                     reply_to: settings.senders.reply_to.clone(),
                     to: to.clone(),
                     subject: subject.clone(),
@@ -233,11 +233,20 @@ impl Sender {
 
 /// Tells of a sender of the tenant's own that the platform has not, or no longer, on record: without it the message goes
 /// from the platform's.
-fn listed(job: &SendJob, mine: &Mine, is_listed: bool) -> bool {
+pub(super) fn listed(tenant: &TenantId, message: &MessageId, is_listed: bool) -> bool {
     if !is_listed {
-        warn!(tenant = %job.tenant, message = %mine.id, "The tenant's own sender is not recorded as verified; the message goes without it");
+        warn!(%tenant, %message, "The tenant's own sender is not recorded as verified; the message goes without it");
     }
     is_listed
+}
+
+/// The first step of a message, its words, and the provider's name for it.
+pub(super) fn told(outcome: &Outcome) -> (Status, Option<String>, Option<String>) {
+    match outcome {
+        Outcome::Accepted { provider_id } => (Status::Sent, None, Some(provider_id.clone())),
+        Outcome::Refused { words } | Outcome::Throttled { words } => (Status::Failed, Some(words.clone()), None),
+        Outcome::Unknown { words } => (Status::Unknown, Some(words.clone()), None),
+    }
 }
 
 fn record(
@@ -248,11 +257,7 @@ fn record(
     outcome: &Outcome,
     now: Timestamp,
 ) -> Result<MessageRecord, PortError> {
-    let (status, words, provider_id) = match outcome {
-        Outcome::Accepted { provider_id } => (Status::Sent, None, Some(provider_id.clone())),
-        Outcome::Refused { words } | Outcome::Throttled { words } => (Status::Failed, Some(words.clone()), None),
-        Outcome::Unknown { words } => (Status::Unknown, Some(words.clone()), None),
-    };
+    let (status, words, provider_id) = told(outcome);
     Ok(MessageRecord {
         recipient: recipient(&working.client, mine.occasion.channel),
         language: Some(composed.language()),

@@ -12,11 +12,11 @@ use tracing::warn;
 
 use super::claim::{blank_record, name, write_of};
 use super::facts::{Working, recipient};
-use crate::jobs::SendJob;
-use crate::ports::{Clock, Directory, MessageKey, MessageRecord, Messages, PortError, Records, WriteError};
+use crate::jobs::{Job, SendJob};
+use crate::ports::{Clock, Directory, MessageKey, MessageRecord, Messages, Notices, PortError, Records, WriteError};
 
 /// What is said of a message whose sender died.
-const WORDS: &str = "the sender ended between handing the message over and recording the answer";
+pub(super) const WORDS: &str = "the sender ended between handing the message over and recording the answer";
 /// Clocks of two machines differ by at most this.
 pub(super) const SKEW: SignedDuration = SignedDuration::from_secs(5);
 
@@ -31,6 +31,8 @@ pub struct Doubts {
     pub records: Arc<dyn Records>,
     /// Message rows.
     pub messages: Arc<dyn Messages>,
+    /// What the centre is told of.
+    pub notices: Arc<dyn Notices>,
     /// How long one run may take: an own claim younger than that may still be at work.
     pub run_time: SignedDuration,
     /// How long a receipt is waited for.
@@ -52,7 +54,14 @@ impl Doubts {
     ///
     /// # Errors
     /// [`PortError`] where a port failed.
-    pub async fn settle(&self, job: &SendJob) -> Result<bool, PortError> {
+    pub async fn settle(&self, job: &Job) -> Result<bool, PortError> {
+        match job {
+            Job::Send(job) => self.settle_send(job).await,
+            Job::Centre(job) => self.settle_centre(job).await,
+        }
+    }
+
+    async fn settle_send(&self, job: &SendJob) -> Result<bool, PortError> {
         let Some(tenancy) = self.directory.tenancy(&job.tenant).await? else { return Ok(false) };
         let file = self.records.file(&job.tenant, &job.client).await?;
         let Some(mut working) = Working::of(&job.tenant, &tenancy, file) else { return Ok(false) };

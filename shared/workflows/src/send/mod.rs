@@ -5,6 +5,8 @@
 //! record of its outcome marks the message as unknown. After a while somebody looks whether a receipt has told the
 //! outcome; only if none has, and only what is permitted to be, is a message repeated, once.
 
+mod centre;
+mod centre_doubt;
 mod claim;
 mod compose;
 mod day;
@@ -18,7 +20,7 @@ use std::sync::Arc;
 use carebell_domain::model::Appointment;
 use tracing::{info, warn};
 
-use crate::jobs::SendJob;
+use crate::jobs::{Job, SendJob};
 use crate::links::Links;
 use crate::ports::{Clock, Directory, EmailChannel, Messages, PortError, Records, SmsChannel, SmsQuota, Suppressions};
 use claim::Claimed;
@@ -65,7 +67,18 @@ pub enum Handled {
 const TRIES: usize = 6;
 
 impl Sender {
-    /// Does one job.
+    /// Does one job, of whatever kind.
+    ///
+    /// # Errors
+    /// As of [`handle`](Self::handle).
+    pub async fn take(&self, job: &Job) -> Result<Handled, PortError> {
+        match job {
+            Job::Send(job) => self.handle(job).await,
+            Job::Centre(job) => self.tell_centre(job).await,
+        }
+    }
+
+    /// Does one job about a client's appointments.
     ///
     /// # Errors
     /// [`PortError`] where a port failed: the job goes back to its queue. Nothing is sent twice by that.

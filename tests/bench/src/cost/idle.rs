@@ -82,6 +82,7 @@ async fn sample() -> Result<Item> {
         history: None,
         attendance: None,
         skipped: Vec::new(),
+        notice: None,
     };
     let store = table.store(Arc::new(FixedClock::at(BEGIN)));
     store.write_appointment(&tenant()?, &write).await?;

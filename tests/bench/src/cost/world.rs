@@ -71,6 +71,7 @@ fn sender(store: Arc<Store>, clock: Arc<dyn Clock>, sdk: &SdkConfig) -> Sender {
             directory: store.clone(),
             records: store.clone(),
             messages: store.clone(),
+            notices: store.clone(),
             run_time: SignedDuration::from_secs(30),
             waits: Waits { email: SignedDuration::from_mins(15), sms: SignedDuration::from_hours(1) },
         },

@@ -7,7 +7,7 @@ use carebell_runtime::batch::{Failures, Queue, QueueRecord, Stream};
 use carebell_store::stream::{change, row_change, sequence_number};
 use carebell_workflows::changes::Changes;
 use carebell_workflows::counts::Counter;
-use carebell_workflows::jobs::SendJob;
+use carebell_workflows::jobs::Job;
 use carebell_workflows::letters::Undertaker;
 use carebell_workflows::send::Sender;
 use serde_json::Value;
@@ -50,9 +50,9 @@ pub fn queue_job(data: &[u8]) {
         }],
     });
     for record in &batch.records {
-        if let Ok(job) = serde_json::from_str::<SendJob>(&record.body) {
+        if let Ok(job) = Job::read(&record.body) {
             let written = serde_json::to_string(&job).expect("a job can be written");
-            assert_eq!(serde_json::from_str::<SendJob>(&written).expect("a job can be read"), job);
+            assert_eq!(Job::read(&written).expect("a job can be read"), job);
         }
     }
     done(&at_once(sender::handle(sender, &**world, &batch)));

@@ -5,6 +5,7 @@
 
 mod config;
 mod messages;
+mod notices;
 mod records;
 mod survey;
 
@@ -23,7 +24,6 @@ use carebell_http::{ClaimNames, Ports};
 use carebell_workflows::changes::Changes;
 use carebell_workflows::counts::Counter;
 use carebell_workflows::ingest::Ingest;
-use carebell_workflows::jobs::Job;
 use carebell_workflows::letters::Undertaker;
 use carebell_workflows::links::Links;
 use carebell_workflows::ports::{
@@ -32,6 +32,7 @@ use carebell_workflows::ports::{
 };
 use carebell_workflows::receipts::Receipts;
 use carebell_workflows::send::{Doubts, Sender, Waits};
+use carebell_workflows::slices::LongJob;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::checks::{is_one_line, is_plain_text};
@@ -85,6 +86,7 @@ impl World {
             senders: carebell_domain::contact::VerifiedSenders::default(),
             grants: [(id("olga"), vec!["settings".into(), "senders".into(), "texts".into(), "catalogue".into()])]
                 .into(),
+            admins: EmailAddress::parse("olga@example.com").map(|to| (id("olga"), to)).into_iter().collect(),
             version: 1,
         };
         let patient = Patient {
@@ -146,6 +148,7 @@ impl World {
             directory: self.clone(),
             records: self.clone(),
             messages: self.clone(),
+            notices: self.clone(),
             run_time: SignedDuration::from_secs(60),
             waits: Waits { email: SignedDuration::from_mins(15), sms: SignedDuration::from_hours(1) },
         }
@@ -223,7 +226,7 @@ impl Outbox for World {
 
 #[async_trait]
 impl JobQueue for World {
-    async fn enqueue(&self, jobs: &[(Job, SignedDuration)]) -> Result<(), PortError> {
+    async fn enqueue(&self, jobs: &[(LongJob, SignedDuration)]) -> Result<(), PortError> {
         assert!(!jobs.is_empty(), "there is something to hand over");
         Ok(())
     }

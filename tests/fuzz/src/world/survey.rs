@@ -1,6 +1,7 @@
 //! Answers to questionnaires: there are none.
 
 use async_trait::async_trait;
+use carebell_domain::centre::Notice;
 use carebell_domain::model::SurveyAnswer;
 use carebell_domain::{AppointmentId, TenantId};
 use carebell_workflows::ports::{Page, PortError, Surveys};
@@ -9,7 +10,7 @@ use super::World;
 
 #[async_trait]
 impl Surveys for World {
-    async fn keep_answer(&self, _: &TenantId, _: &SurveyAnswer) -> Result<bool, PortError> {
+    async fn keep_answer(&self, _: &TenantId, _: &SurveyAnswer, _: Option<&Notice>) -> Result<bool, PortError> {
         Ok(true)
     }
 

@@ -45,11 +45,13 @@ impl World {
         if call.accepted && earlier && !doubted {
             wrong.push(format!("I2: message {} was accepted a second time", call.message));
         }
+        let is_mail = self.ledger.mails.contains_key(&place);
         let taking = self.ledger.takings.get_mut(&place).and_then(|takings| takings.last_mut()).map(|taking| {
             taking.calls += 1;
             taking.clone()
         });
         match &taking {
+            None if is_mail => self.attempt_mail(&call, &place, doubted, &mut wrong),
             None => wrong.push(format!("I2: message {} was sent before it was claimed", call.message)),
             Some(taking) => {
                 if taking.gone || taking.run != call.run {

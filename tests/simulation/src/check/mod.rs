@@ -1,6 +1,7 @@
 //! The invariants. Some are checked at the very call that would break them, the others when all has settled.
 
 mod attempt;
+mod centre;
 mod days;
 mod settled;
 
@@ -13,7 +14,7 @@ use carebell_domain::{AppointmentId, Channel, ClientId, ItemId, MessageId, Tenan
 use carebell_workflows::ports::MessageKey;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::store::ClaimChange;
+use crate::store::{ClaimChange, MailChange};
 use crate::world::{RunId, World};
 
 pub use attempt::occasion_of;
@@ -75,6 +76,8 @@ struct Reading {
 pub struct Ledger {
     /// Claims, by the name of the message without its day.
     pub takings: HashMap<String, Vec<Taking>>,
+    /// Claims of mails to the centre, by the name of the message without its day.
+    pub mails: HashMap<String, Vec<centre::MailTaking>>,
     /// Calls to providers, with the claim upon which each was made.
     pub calls: Vec<(Call, Option<Taking>)>,
     /// Runs whose process has ended in the middle of a call.
@@ -125,8 +128,21 @@ impl Ledger {
 
     /// Whether the last run that claimed an occasion's message died with nobody to come back.
     fn is_orphan(&self, place: &str) -> bool {
-        let last = self.takings.get(place).and_then(|takings| takings.last());
-        last.is_some_and(|taking| self.orphans.contains(&taking.run))
+        let last = self.takings.get(place).and_then(|takings| takings.last()).map(|taking| taking.run);
+        let mail = self.mails.get(place).and_then(|takings| takings.last()).map(|taking| taking.run);
+        last.or(mail).is_some_and(|run| self.orphans.contains(&run))
+    }
+
+    fn mailed(&mut self, run: RunId, change: MailChange) {
+        let takings = self.mails.entry(format!("{}/{}", change.tenant, change.name)).or_default();
+        if change.gone {
+            takings
+                .iter_mut()
+                .filter(|taking| taking.mail.claim.job == change.claim.job)
+                .for_each(|one| one.gone = true);
+        } else {
+            takings.push(centre::MailTaking { run, mail: change, calls: 0, gone: false, accepted: false });
+        }
     }
 
     fn claimed(&mut self, run: RunId, now: Timestamp, change: ClaimChange) {
@@ -152,6 +168,9 @@ impl World {
         let now = self.now();
         for change in std::mem::take(&mut self.store.claimed) {
             self.ledger.claimed(run, now, change);
+        }
+        for change in std::mem::take(&mut self.store.mailed) {
+            self.ledger.mailed(run, change);
         }
         self.ledger.violations.append(&mut self.store.faults);
         self.stream_grew();

@@ -37,6 +37,7 @@ pub fn settled(world: &mut World) -> Vec<String> {
             }
         }
     }
+    super::centre::settled(world, &rows, &mut wrong);
     sent(world, &rows, &mut wrong);
     told(world, &mut wrong);
     counts(world, &mut wrong);
@@ -54,7 +55,7 @@ pub fn settled(world: &mut World) -> Vec<String> {
     wrong
 }
 
-type Rows = BTreeMap<String, Vec<MessageRecord>>;
+pub(super) type Rows = BTreeMap<String, Vec<MessageRecord>>;
 
 /// The messages of each occasion, whatever day each was claimed on.
 fn rows(world: &World) -> Rows {

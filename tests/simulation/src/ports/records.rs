@@ -15,11 +15,15 @@ use super::{Ports, unasked};
 use crate::fault::Point::{Read, Write};
 use crate::store::{Refused, SHARDS};
 
-fn written(answer: Result<u64, Refused>) -> Result<u64, WriteError> {
-    answer.map_err(|refused| match refused {
+pub(super) fn refused(refused: Refused) -> WriteError {
+    match refused {
         Refused::Stale => WriteError::Stale,
         Refused::Impossible => PortError::new("writing", "a part of it is impossible").into(),
-    })
+    }
+}
+
+fn written(answer: Result<u64, Refused>) -> Result<u64, WriteError> {
+    answer.map_err(refused)
 }
 
 #[async_trait]

@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use carebell_domain::TenantId;
-use carebell_workflows::jobs::Job;
 use carebell_workflows::ports::{JobQueue, Page, Planned, PortError, Replans};
+use carebell_workflows::slices::LongJob;
 use jiff::SignedDuration;
 use jiff::civil::Date;
 
@@ -54,10 +54,10 @@ impl Replans for Ports {
 
 #[async_trait]
 impl JobQueue for Ports {
-    async fn enqueue(&self, jobs: &[(Job, SignedDuration)]) -> Result<(), PortError> {
+    async fn enqueue(&self, jobs: &[(LongJob, SignedDuration)]) -> Result<(), PortError> {
         self.call(Point::Write, "handing slices over", |world| {
             for (job, delay) in jobs {
-                let Job::Replan(replan) = job;
+                let LongJob::Replan(replan) = job;
                 self.touches(world, &replan.tenant);
                 world.enqueue(Name::Jobs, serde_json::to_string(job).unwrap_or_default(), None, *delay);
             }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use carebell_domain::agenda::{Due, Pace};
-use carebell_domain::{AppointmentId, TenantId};
-use carebell_workflows::ports::{Page, SweepEntry};
+use carebell_domain::{NoticeId, TenantId};
+use carebell_workflows::ports::{Page, SweepEntry, Target};
 use jiff::{SignedDuration, Timestamp};
 
 use super::Store;
@@ -12,7 +12,8 @@ use super::Store;
 /// Shards of the index: more than one, so that a sweep can fail between two.
 pub const SHARDS: u16 = 2;
 
-type Key = (Pace, u16, Timestamp, TenantId, AppointmentId);
+/// The last part tells the notices of one matter apart.
+type Key = (Pace, u16, Timestamp, TenantId, Target, Option<NoticeId>);
 
 /// The index: what it shows, and what it has yet to take over.
 #[derive(Debug, Default)]
@@ -23,8 +24,12 @@ pub(super) struct Index {
     number: u64,
 }
 
-fn shard(tenant: &TenantId, id: &AppointmentId) -> u16 {
-    let sum: u32 = tenant.as_str().bytes().chain(id.client.as_str().bytes()).map(u32::from).sum();
+fn shard(tenant: &TenantId, target: &Target) -> u16 {
+    let name = match target {
+        Target::Appointment(id) => id.client.as_str(),
+        Target::Matter(matter) => matter.as_str(),
+    };
+    let sum: u32 = tenant.as_str().bytes().chain(name.bytes()).map(u32::from).sum();
     u16::try_from(sum % u32::from(SHARDS)).unwrap_or_default()
 }
 
@@ -36,16 +41,18 @@ fn round_up(at: Timestamp) -> Timestamp {
 }
 
 impl Store {
-    /// An appointment's entry goes from `old` to `new`; the index shows it after `lag`.
+    /// The entry of an appointment or a notice goes from `old` to `new`; the index shows it after `lag`.
     pub(super) fn index(
         &mut self,
         tenant: &TenantId,
-        id: &AppointmentId,
+        (target, notice): (&Target, Option<&NoticeId>),
         old: Option<Due>,
         new: Option<Due>,
         lag: SignedDuration,
     ) {
-        let key = |due: Due| (due.pace, shard(tenant, id), round_up(due.at), tenant.clone(), id.clone());
+        let key = |due: Due| {
+            (due.pace, shard(tenant, target), round_up(due.at), tenant.clone(), target.clone(), notice.cloned())
+        };
         let (old, new) = (old.map(key), new.map(key));
         if old == new {
             return;
@@ -108,10 +115,9 @@ impl Store {
         let mut items: Vec<SweepEntry> = shown
             .skip(skip)
             .take(limit + 1)
-            .map(|(_, _, due, tenant, id)| SweepEntry {
+            .map(|(_, _, due, tenant, target, _)| SweepEntry {
                 tenant: tenant.clone(),
-                client: id.client.clone(),
-                item: id.item.clone(),
+                target: target.clone(),
                 due: *due,
             })
             .collect();

@@ -4,18 +4,21 @@
 mod config;
 mod index;
 mod messages;
+mod notices;
 mod records;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use carebell_domain::{AppointmentId, ClientId, Event, TenantId};
+use carebell_domain::centre::Notice;
+use carebell_domain::{AppointmentId, ClientId, Event, MatterId, NoticeId, TenantId};
 use carebell_workflows::ports::{Count, DeadLetter, History, MessageKey, Notes, Tenancy};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 pub use index::SHARDS;
 pub use messages::Row;
+pub use notices::MailChange;
 pub use records::{Refused, Stored};
 
 /// A value that an eventual read may still see as it was before.
@@ -69,6 +72,15 @@ pub enum Changed {
         /// Its version.
         version: u64,
     },
+    /// A notice with a mark.
+    Notice {
+        /// Whose.
+        tenant: TenantId,
+        /// Of which matter.
+        matter: MatterId,
+        /// When it is to be looked at.
+        look_at: Timestamp,
+    },
     /// A message's row.
     Message {
         /// Which.
@@ -111,6 +123,7 @@ pub struct Store {
     quota: BTreeMap<(TenantId, Date), u32>,
     counts: BTreeMap<(TenantId, Date), (String, BTreeMap<Count, i64>)>,
     letters: BTreeMap<String, DeadLetter>,
+    notices: BTreeMap<(TenantId, MatterId), BTreeMap<NoticeId, Notice>>,
     watermarks: BTreeMap<(carebell_domain::agenda::Pace, u16), Versioned<Timestamp>>,
     index: index::Index,
     configurations: BTreeMap<TenantId, config::Versions>,
@@ -118,6 +131,8 @@ pub struct Store {
     pub stream: Vec<Changed>,
     /// Claims that were written or given back since the checks last looked.
     pub claimed: Vec<ClaimChange>,
+    /// Mails to the centre that were claimed or given back since then.
+    pub mailed: Vec<MailChange>,
     /// What no store should be asked to do: a status that goes backwards, a step that changes.
     pub faults: Vec<String>,
 }
@@ -163,6 +178,11 @@ impl Store {
             Event::ThankYou | Event::SatisfactionSurvey => matches!(status, Booked | Confirmed | Attended),
             Event::AppointmentModified => matches!(status, Requested | Booked | Confirmed),
             Event::AppointmentCancelled => matches!(status, Cancelled),
+            Event::CentreClientConfirmed
+            | Event::CentreClientCancelled
+            | Event::CentreClientAnswers
+            | Event::CentrePoorAnswer
+            | Event::CentreActionRequired => false,
         }
     }
 }

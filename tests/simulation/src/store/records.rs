@@ -6,7 +6,9 @@ use std::sync::Arc;
 use carebell_domain::decide::DayGuard;
 use carebell_domain::model::{Appointment, Claims, Client, Patient};
 use carebell_domain::{AppointmentId, Channel, ClientId, ItemId, PatientId, TenantId};
-use carebell_workflows::ports::{AppointmentWrite, ClientWrite, File, History, Notes, PatientWrite, Planned};
+use carebell_workflows::ports::{
+    AppointmentWrite, ClientWrite, File, History, Notes, NoticeChange, PatientWrite, Planned, Target,
+};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
@@ -162,7 +164,8 @@ impl Store {
         write: &AppointmentWrite,
         lag: SignedDuration,
     ) -> Result<u64, Refused> {
-        let AppointmentWrite { appointment, local_day, due, announce, notes, history, attendance, skipped } = write;
+        let AppointmentWrite { appointment, local_day, due, announce, notes, history, attendance, skipped, notice } =
+            write;
         let (id, now) = (&appointment.id, self.now);
         let before = self.appointment(tenant, id).cloned();
         if before.as_ref().map_or(0, |before| before.appointment.rev) != appointment.rev {
@@ -174,7 +177,8 @@ impl Store {
         let rev = appointment.rev + 1;
         let after = Appointment { rev, claims: stored(appointment.claims.clone()), ..appointment.clone() };
         self.note_claims(tenant, before.as_ref().map(|before| &before.appointment), &after);
-        self.index(tenant, id, before.and_then(|before| before.due), *due, lag);
+        let target = Target::Appointment(id.clone());
+        self.index(tenant, (&target, None), before.and_then(|before| before.due), *due, lag);
         let rows = self.rows_of(tenant, &id.client);
         let one = Stored { appointment: Arc::new(after), due: *due, local_day: *local_day };
         rows.appointments.entry(id.item.clone()).or_default().set(one, now);
@@ -199,6 +203,11 @@ impl Store {
         }
         for message in skipped {
             self.put_record(tenant, message);
+        }
+        match notice {
+            Some(NoticeChange::Raise(notice)) => self.raise(tenant, notice, lag),
+            Some(NoticeChange::Withdraw(matter, id)) => self.withdraw(tenant, matter, id, lag),
+            None => {}
         }
         if let Some(look_at) = announce {
             let change = Changed::Appointment { tenant: tenant.clone(), id: id.clone(), look_at: *look_at };

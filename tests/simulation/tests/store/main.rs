@@ -2,6 +2,7 @@
 
 mod operations;
 
+use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::sync::Arc;
 
@@ -9,11 +10,13 @@ use carebell_domain::agenda::Pace;
 use carebell_domain::decide::{DayGuard, Occasion, SkipReason};
 use carebell_domain::fixtures::at;
 use carebell_domain::message::{Status, Step, Steps, message_id};
-use carebell_domain::{AppointmentId, Channel, Event, TenantId};
+use carebell_domain::{AppointmentId, Channel, Event, MatterId, TenantId};
 use carebell_simulation::random::Random;
 use carebell_simulation::store::{Refused, SHARDS, Store};
 use carebell_testkit::{EmulatedTable, FixedClock};
-use carebell_workflows::ports::{File, MessageKey, MessageRecord, Messages, Records, Sweep, SweepEntry, WriteError};
+use carebell_workflows::ports::{
+    File, MessageKey, MessageRecord, Messages, Notices, Records, Sweep, SweepEntry, WriteError,
+};
 use jiff::{SignedDuration, Timestamp};
 
 const NOW: &str = "2026-06-01T10:00:00Z";
@@ -99,12 +102,12 @@ impl Pair {
             id: message_id(&appointment, occasion, when).expect("well formed"),
             event: occasion.event,
             channel: occasion.channel,
-            client: appointment.client.clone(),
-            appointment,
+            client: Some(appointment.client.clone()),
+            appointment: Some(appointment),
             number: occasion.number,
             repeats: None,
-            resource: id("rossi"),
-            location: id("rome"),
+            resource: Some(id("rossi")),
+            location: Some(id("rome")),
             recipient: self.maybe("giulia@example.com".to_owned()),
             language: self.maybe(carebell_domain::Language::It),
             provider_id: self.maybe("p-1".to_owned()),
@@ -144,6 +147,11 @@ impl Pair {
                 same("client and appointment", &real, &self.model.client_and_appointment(&tenant, &one, ZERO));
             }
         }
+        let matters: BTreeSet<MatterId> = self.model.notices().map(|(_, notice)| notice.matter.clone()).collect();
+        for matter in matters {
+            let real = self.real.matter(&tenant, &matter).await.expect("a matter");
+            same("a matter", &real, &self.model.matter(&tenant, &matter));
+        }
         for (key, row) in self.model.rows() {
             same("a message", &self.real.get(key).await.expect("a message"), &row.message());
         }
@@ -156,8 +164,8 @@ impl Pair {
             for shard in 0..SHARDS {
                 model.extend(self.model.due(pace, shard, from, to, None, 100).items);
             }
-            real.sort_by_key(|entry| (entry.due, entry.client.clone(), entry.item.clone()));
-            model.sort_by_key(|entry| (entry.due, entry.client.clone(), entry.item.clone()));
+            real.sort_by_key(|entry| (entry.due, entry.target.clone()));
+            model.sort_by_key(|entry| (entry.due, entry.target.clone()));
             same("what is due", &real, &model);
         }
     }

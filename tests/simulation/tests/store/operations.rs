@@ -1,15 +1,16 @@
 //! One operation by chance, on both stores.
 
 use carebell_domain::agenda::Due;
-use carebell_domain::decide::Suppression;
+use carebell_domain::centre::{Happened, Notice, Visit};
+use carebell_domain::decide::{SkipReason, Suppression};
 use carebell_domain::fixtures::{Clinic, at};
 use carebell_domain::message::Steps;
 use carebell_domain::model::{Appointment, Claim, Client, Patient, PatientState};
 use carebell_domain::receipt::SnsReceipt;
 use carebell_domain::{Channel, Event, TenantId};
 use carebell_workflows::ports::{
-    AppointmentWrite, AttendanceChange, ClientWrite, Count, CountDelta, Counts, History, Messages, Notes, PatientWrite,
-    Records, SmsQuota, Suppressions, Sweep,
+    AppointmentWrite, AttendanceChange, ClientWrite, Count, CountDelta, Counts, History, Messages, Notes, NoticeChange,
+    Notices, PatientWrite, Records, SmsQuota, Suppressions, Sweep,
 };
 use jiff::SignedDuration;
 
@@ -18,7 +19,7 @@ use crate::{NOW, Pair, ZERO, id, real_write, same};
 impl Pair {
     pub(crate) async fn operation(&mut self) {
         let tenant = self.tenant.clone();
-        match self.random.below(13) {
+        match self.random.below(15) {
             0 => self.write_client(&tenant).await,
             1..=3 => self.write_appointment(&tenant).await,
             4 => {
@@ -75,6 +76,7 @@ impl Pair {
                 same("the day's SMS", &real, &self.model.take_quota(&tenant, day, 60, segments));
             }
             11 => self.count(&tenant).await,
+            12 | 13 => self.notices(&tenant).await,
             _ => {
                 let (pace, shard, to) = (self.pace(), 0, self.instant());
                 self.real.advance(pace, shard, to).await.expect("moved");
@@ -83,6 +85,62 @@ impl Pair {
                 same("a watermark", &real, &self.model.watermark(pace, shard, ZERO));
             }
         }
+    }
+
+    fn notice(&mut self) -> Notice {
+        let settings = Clinic::new().settings;
+        let cause = *self.random.one(&["1", "2", "3"]);
+        // The same cause always tells the same.
+        let (happened, visit, subject) = match self.random.below(2) {
+            0 => (Happened::OtherTime, self.visit(), "a"),
+            _ => (Happened::NotTakenIn { source: "x".into(), why: "y".into() }, None, "b"),
+        };
+        Notice { visit, ..Notice::new(&settings, happened, subject, cause, at(NOW)) }
+    }
+
+    fn visit(&mut self) -> Option<Visit> {
+        Some(Visit { id: self.appointment_id(), start: self.instant(), location: id("rome") })
+    }
+
+    fn maybe_notice(&mut self) -> Option<NoticeChange> {
+        let notice = self.notice();
+        match self.random.below(6) {
+            0 => Some(NoticeChange::Raise(notice)),
+            1 => {
+                let known = self.model.matter(&self.tenant, &notice.matter);
+                known.first().map(|one| NoticeChange::Withdraw(one.matter.clone(), one.id.clone()))
+            }
+            _ => None,
+        }
+    }
+
+    async fn notices(&mut self, tenant: &TenantId) {
+        let notice = self.notice();
+        if self.random.chance(1, 2) {
+            self.real.raise(tenant, &notice).await.expect("raised");
+            self.model.raise(tenant, &notice, ZERO);
+            return;
+        }
+        let mut some = self.model.matter(tenant, &notice.matter);
+        for one in &mut some {
+            one.rev = self.rev(one.rev);
+            let claim = Claim::new(self.instant(), "01J");
+            let claim = self.maybe(claim);
+            one.to.insert(id("ada"), claim);
+            let due = self.instant();
+            one.due = self.maybe(due);
+            let closed = Claim::skip(self.instant(), "01J", SkipReason::NoAddress);
+            one.closed = self.random.chance(1, 4).then_some(closed);
+        }
+        let message = self.message();
+        let skipped: Vec<_> = self.random.chance(1, 3).then_some(message).into_iter().collect();
+        if some.is_empty() {
+            return;
+        }
+        let real = self.real.write_notices(tenant, &some, &skipped).await;
+        let real = real.map(|()| 0);
+        let model = self.model.write_notices(tenant, &some, &skipped, ZERO).map(|()| 0);
+        same("writing notices", &real_write(real), &model);
     }
 
     async fn write_client(&mut self, tenant: &TenantId) {
@@ -129,6 +187,7 @@ impl Pair {
             history: self.maybe(history),
             attendance: self.random.chance(1, 4).then_some(AttendanceChange { attended: 1, no_show: 0 }),
             skipped: self.random.chance(1, 4).then_some(message).into_iter().collect(),
+            notice: self.maybe_notice(),
         };
         let real = real_write(self.real.write_appointment(tenant, &write).await);
         same("writing an appointment", &real, &self.model.write_appointment(tenant, &write, ZERO));

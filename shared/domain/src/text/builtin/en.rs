@@ -31,6 +31,9 @@ macro_rules! words {
     (visit) => {
         "Your visit: [appointment.long_date]"
     };
+    (staff) => {
+        "You get this e-mail as an administrator of"
+    };
     (bye) => {
         "Kind regards"
     };
@@ -116,5 +119,14 @@ pub(super) const fn text(event: Event) -> Text {
             "How was your visit? A few clicks are enough, and they help us to do better.",
             "Tell us"
         ),
+        Event::CentreClientConfirmed => told!(words, "Confirmed by a client", "A client has confirmed:"),
+        Event::CentreClientCancelled => told!(words, "Cancelled by a client", "A client has cancelled:"),
+        Event::CentreClientAnswers => {
+            told!(words, "What clients have answered", "Since the last e-mail of this kind clients have answered:")
+        }
+        Event::CentrePoorAnswer => {
+            told!(words, "A client was not satisfied", "A client has answered the questionnaire with a poor rating:")
+        }
+        Event::CentreActionRequired => told!(words, "Action required", "Somebody has to see to this:"),
     }
 }

@@ -33,6 +33,9 @@ macro_rules! words {
     (visit) => {
         "Su visita: [appointment.long_date]"
     };
+    (staff) => {
+        "Recibe este correo como administrador de"
+    };
     (bye) => {
         "Un cordial saludo"
     };
@@ -118,5 +121,18 @@ pub(super) const fn text(event: Event) -> Text {
             "¿Cómo fue su visita? Bastan unos clics, y nos ayudan a mejorar.",
             "Dar mi opinión"
         ),
+        Event::CentreClientConfirmed => told!(words, "Confirmada por un cliente", "Un cliente ha confirmado:"),
+        Event::CentreClientCancelled => told!(words, "Anulada por un cliente", "Un cliente ha anulado:"),
+        Event::CentreClientAnswers => told!(
+            words,
+            "Las respuestas de los clientes",
+            "Desde el último correo de este tipo los clientes han respondido:"
+        ),
+        Event::CentrePoorAnswer => told!(
+            words,
+            "Un cliente no está satisfecho",
+            "Un cliente ha respondido a la encuesta con una valoración baja:"
+        ),
+        Event::CentreActionRequired => told!(words, "Hay algo que hacer", "Alguien tiene que ocuparse de esto:"),
     }
 }

@@ -33,6 +33,9 @@ macro_rules! words {
     (visit) => {
         "Votre visite : [appointment.long_date]"
     };
+    (staff) => {
+        "Vous recevez cet e-mail en tant qu'administrateur de"
+    };
     (bye) => {
         "Bien cordialement"
     };
@@ -118,5 +121,16 @@ pub(super) const fn text(event: Event) -> Text {
             "Comment s’est passée votre visite ? Quelques clics suffisent, et ils nous aident à progresser.",
             "Donner mon avis"
         ),
+        Event::CentreClientConfirmed => told!(words, "Confirmé par un client", "Un client a confirmé :"),
+        Event::CentreClientCancelled => told!(words, "Annulé par un client", "Un client a annulé :"),
+        Event::CentreClientAnswers => {
+            told!(words, "Les réponses des clients", "Depuis le dernier e-mail de ce type, des clients ont répondu :")
+        }
+        Event::CentrePoorAnswer => told!(
+            words,
+            "Un client n'est pas satisfait",
+            "Un client a répondu au questionnaire avec une mauvaise note :"
+        ),
+        Event::CentreActionRequired => told!(words, "Une action est nécessaire", "Quelqu'un doit s'en occuper :"),
     }
 }

@@ -31,6 +31,9 @@ macro_rules! words {
     (visit) => {
         "La Sua visita: [appointment.long_date]"
     };
+    (staff) => {
+        "Riceve questa e-mail come amministratore di"
+    };
     (bye) => {
         "Un cordiale saluto"
     };
@@ -119,5 +122,14 @@ pub(super) const fn text(event: Event) -> Text {
             "Come è andata la Sua visita? Bastano pochi clic, e ci aiutano a migliorare.",
             "Ci dica la Sua"
         ),
+        Event::CentreClientConfirmed => told!(words, "Confermato da un cliente", "Un cliente ha confermato:"),
+        Event::CentreClientCancelled => told!(words, "Disdetto da un cliente", "Un cliente ha disdetto:"),
+        Event::CentreClientAnswers => {
+            told!(words, "Le risposte dei clienti", "Dopo l'ultima e-mail di questo tipo i clienti hanno risposto:")
+        }
+        Event::CentrePoorAnswer => {
+            told!(words, "Un cliente non è soddisfatto", "Un cliente ha risposto al questionario con un voto basso:")
+        }
+        Event::CentreActionRequired => told!(words, "Serve un intervento", "Qualcuno deve occuparsene:"),
     }
 }

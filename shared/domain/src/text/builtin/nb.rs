@@ -31,6 +31,9 @@ macro_rules! words {
     (visit) => {
         "Besøket ditt: [appointment.long_date]"
     };
+    (staff) => {
+        "Du får denne e-posten som administrator for"
+    };
     (bye) => {
         "Vennlig hilsen"
     };
@@ -119,5 +122,14 @@ pub(super) const fn text(event: Event) -> Text {
             "Hvordan var besøket hos oss? Noen få klikk er nok, og de hjelper oss å bli bedre.",
             "Si hva du mener"
         ),
+        Event::CentreClientConfirmed => told!(words, "Bekreftet av en klient", "En klient har bekreftet:"),
+        Event::CentreClientCancelled => told!(words, "Avbestilt av en klient", "En klient har avbestilt:"),
+        Event::CentreClientAnswers => {
+            told!(words, "Svar fra klienter", "Siden forrige e-post av dette slaget har klienter svart:")
+        }
+        Event::CentrePoorAnswer => {
+            told!(words, "En klient er ikke fornøyd", "En klient har svart på spørreskjemaet med en lav vurdering:")
+        }
+        Event::CentreActionRequired => told!(words, "Noe må gjøres", "Noen må ta seg av dette:"),
     }
 }

@@ -5,8 +5,10 @@ use jiff::civil::date;
 use super::super::lexer::{PieceKind, Template};
 use super::super::lint::lint;
 use super::super::placeholders::Placeholder::{self, *};
-use super::super::{OtherAppointment, Values, compose_email, compose_sms};
+use super::super::{Line, OtherAppointment, Values, compose_email, compose_sms, happened as told};
 use super::*;
+use crate::Channel;
+use crate::centre::Happened as What;
 use crate::locale::{Locale, Money};
 use crate::sms::{Encoding, costly_signs, measure, plain_letters};
 
@@ -46,6 +48,10 @@ fn full(event: Event) -> Values<'static> {
     if LinkSurvey.events().contains(&event) {
         values = values.text(LinkSurvey, LINK);
     }
+    if event.is_to_centre() {
+        let line = Line { happened: &What::Confirmed, client: Some("Anna <Verdi>".into()), visit: None };
+        values = values.text(Happened, told(&[line.clone(), line], Locale::from(Language::En)));
+    }
     values.price(Money { minor: 3500, currency: "EUR" })
 }
 
@@ -71,7 +77,8 @@ fn shown(event: Event, language: Language, values: &Values<'_>) -> String {
     let email = compose_email(email(event, language, values.is_confidential()), locale, values);
     let invited = if values.has(LinkAnswer) { invited_sms(event, language) } else { None };
     let sms = compose_sms(invited.unwrap_or_else(|| sms(event, language)), locale, values);
-    format!("SMS: {sms}\nSubject: {}\n{}\n", email.subject, email.text)
+    let sms = if event.channels().contains(&Channel::Sms) { format!("SMS: {sms}\n") } else { String::new() };
+    format!("{sms}Subject: {}\n{}\n", email.subject, email.text)
 }
 
 fn every_text_with(values: impl Fn(Event) -> Values<'static>) -> String {
@@ -157,7 +164,7 @@ fn named(template: &Template<'_>) -> impl Iterator<Item = Placeholder> {
 #[test]
 fn an_sms_is_one_segment() {
     assert_eq!(LINK.len(), 80);
-    for (event, language) in every_text() {
+    for (event, language) in every_text().filter(|(event, _)| event.channels().contains(&Channel::Sms)) {
         for text in [Some(sms(event, language)), invited_sms(event, language)].into_iter().flatten() {
             let invites = Some(text) == invited_sms(event, language);
             for piece in Template::parse(text).pieces() {

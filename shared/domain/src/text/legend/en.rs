@@ -43,5 +43,6 @@ pub(super) const fn meaning(placeholder: Placeholder) -> &'static str {
         Placeholder::Password => "Password",
         Placeholder::NewTime => "New time after a delay",
         Placeholder::DueDate => "Day by which it is due",
+        Placeholder::Happened => "What has happened, a line each",
     }
 }

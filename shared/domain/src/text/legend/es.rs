@@ -43,5 +43,6 @@ pub(super) const fn meaning(placeholder: Placeholder) -> &'static str {
         Placeholder::Password => "Contraseña",
         Placeholder::NewTime => "Nueva hora tras un retraso",
         Placeholder::DueDate => "Fecha de vencimiento",
+        Placeholder::Happened => "Lo que ha ocurrido, una línea por cada cosa",
     }
 }

@@ -43,5 +43,6 @@ pub(super) const fn meaning(placeholder: Placeholder) -> &'static str {
         Placeholder::Password => "Mot de passe",
         Placeholder::NewTime => "Nouvelle heure après un retard",
         Placeholder::DueDate => "Date d'échéance",
+        Placeholder::Happened => "Ce qui s'est passé, une ligne à chaque fois",
     }
 }

@@ -43,5 +43,6 @@ pub(super) const fn meaning(placeholder: Placeholder) -> &'static str {
         Placeholder::Password => "Password",
         Placeholder::NewTime => "Nuovo orario dopo un ritardo",
         Placeholder::DueDate => "Data di scadenza",
+        Placeholder::Happened => "Che cosa è successo, una riga per volta",
     }
 }

@@ -43,5 +43,6 @@ pub(super) const fn meaning(placeholder: Placeholder) -> &'static str {
         Placeholder::Password => "Passord",
         Placeholder::NewTime => "Ny tid etter en forsinkelse",
         Placeholder::DueDate => "Forfallsdato",
+        Placeholder::Happened => "Hva som har skjedd, én linje for hver ting",
     }
 }

@@ -69,14 +69,18 @@ pub(crate) struct MessageShape {
     channel: Channel,
     /// Where it stands: the farthest of its steps.
     status: Status,
-    /// To which client.
-    client: ClientId,
+    /// To which client; left out, as the next three, where it is to the centre's administrators.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client: Option<ClientId>,
     /// About which appointment.
-    appointment: AppointmentId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    appointment: Option<AppointmentId>,
     /// With whom the appointment was.
-    resource: ResourceId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resource: Option<ResourceId>,
     /// Where.
-    location: LocationId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<LocationId>,
     /// The address or number written to; null where nothing was sent.
     recipient: Option<String>,
     /// Language of the text.

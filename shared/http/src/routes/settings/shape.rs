@@ -9,7 +9,7 @@ use carebell_domain::model::{
 };
 use carebell_domain::time::{Night, SendingHours, Zone};
 use carebell_domain::{Event, Language};
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -128,7 +128,7 @@ pub(crate) struct SettingsShape {
     centre: CentreShape,
     /// The master switch: off stops every message to clients.
     master: bool,
-    /// Each event; one that is left out is off.
+    /// Each event; one that is left out is off, or on where it goes to the centre (`centre_...`).
     #[serde(deserialize_with = "crate::body::distinct")]
     events: BTreeMap<Event, EventSettings>,
     /// Senders.
@@ -148,6 +148,11 @@ pub(crate) struct SettingsShape {
     /// What the questionnaire asks, and how often.
     #[serde(default)]
     survey: SurveySettings,
+    /// At which hour of the centre its administrators are told in one e-mail what clients have confirmed and cancelled
+    /// in a day; without one they are told of each at once.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, pattern = "^[0-9]{2}:[0-9]{2}(:[0-9]{2})?$", example = "18:00:00")]
+    answers_digest_at: Option<Time>,
     /// At most one reminder per person and day.
     one_reminder_a_day: bool,
     /// Windows in which SMS of reminders go.
@@ -206,6 +211,7 @@ impl SettingsShape {
             recall: settings.recall,
             after_visit: settings.after_visit,
             survey: settings.survey,
+            answers_digest_at: settings.answers_digest_at,
             one_reminder_a_day: settings.one_reminder_a_day,
             sending_hours: settings.sending_hours,
             sending_hours_for_email: settings.sending_hours_for_email,
@@ -245,6 +251,7 @@ impl SettingsShape {
             recall: self.recall,
             after_visit: self.after_visit,
             survey: self.survey,
+            answers_digest_at: self.answers_digest_at,
             one_reminder_a_day: self.one_reminder_a_day,
             sending_hours: self.sending_hours,
             sending_hours_for_email: self.sending_hours_for_email,
