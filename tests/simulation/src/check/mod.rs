@@ -2,6 +2,7 @@
 
 mod attempt;
 mod days;
+mod foretold;
 mod settled;
 
 use std::collections::{BTreeMap, HashMap};
@@ -17,6 +18,7 @@ use crate::store::ClaimChange;
 use crate::world::{RunId, World};
 
 pub use attempt::occasion_of;
+pub use foretold::{Look, What};
 pub use settled::settled;
 
 /// A claim that was written.
@@ -87,6 +89,8 @@ pub struct Ledger {
     pub reported: Vec<MessageKey>,
     /// The last version that another system told of each of its appointments.
     pub told: BTreeMap<(TenantId, AppointmentId), u64>,
+    /// What timelines said.
+    pub looks: Vec<Look>,
     /// What was found wrong.
     pub violations: Vec<String>,
     tenants: BTreeMap<RunId, Vec<TenantId>>,

@@ -37,6 +37,7 @@ impl Simulation<'_> {
                 }
             }
             Step::Settings(tenant, tenancy) => look(&self.world).store.configure(&tenant, tenancy),
+            Step::Look(tenant) => self.look_at_all(place, tenant),
             Step::Desk(tenant, id, what) => {
                 let ports = self.ports("api");
                 let name = ports.name();
