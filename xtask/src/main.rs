@@ -5,8 +5,10 @@ mod cloud;
 mod demo;
 mod deny;
 mod deploy;
+mod events;
 mod fuzz;
 mod lint_template;
+mod made;
 mod openapi;
 mod package;
 mod process;
@@ -36,12 +38,14 @@ enum Command {
     Deny,
     /// Deploy what `package` has built to the AWS account of the environment
     Deploy(deploy::Arguments),
+    /// Write docs/events.md from the code, or compare it
+    Events(made::Arguments),
     /// Search for inputs that break what reads them
     Fuzz(fuzz::Arguments),
     /// Check template.yaml with cfn-lint and SAM
     LintTemplate,
     /// Write docs/openapi.json from the code, or compare it
-    Openapi(openapi::Arguments),
+    Openapi(made::Arguments),
     /// Build the functions for Lambda
     Package(package::Arguments),
     /// Run the workflows on simulated ports, under every kind of fault
@@ -57,6 +61,7 @@ fn main() -> ExitCode {
         Command::Demo(arguments) => demo::run(arguments),
         Command::Deny => deny::run(),
         Command::Deploy(arguments) => deploy::run(&arguments),
+        Command::Events(arguments) => events::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::LintTemplate => lint_template::run(),
         Command::Openapi(arguments) => openapi::run(&arguments),

@@ -96,6 +96,28 @@ fn a_move_and_a_cancellation_are_told_too() -> Result<()> {
 }
 
 #[test]
+fn a_request_and_its_approval_are_told() -> Result<()> {
+    let clinic = Clinic::with(|settings| {
+        let on = json!({ "enabled": true, "sms": true, "email": true });
+        settings["events"] = json!({ "appointment_requested": on, "appointment_approved": on });
+    })?;
+    let person = clinic.person(&Contact::both("anna", 1).field("language", json!("en")))?;
+    let mut body = Visit::body(&person.id, Visit::in_hours(72))?;
+    body["status"] = json!("requested");
+    let made = clinic.add("/v1/appointments", &body)?;
+    for channel in ["email", "sms"] {
+        clinic.message(&person, "requested", channel, "delivered")?;
+    }
+    let path = format!("/v1/appointments/{}/approve", made["id"].as_str().context("an identifier")?);
+    clinic.call(ureq::http::Method::POST, &path, &[], None)?;
+    for channel in ["email", "sms"] {
+        clinic.message(&person, "approved", channel, "delivered")?;
+    }
+    assert_eq!(person.count(), (2, 2));
+    Ok(())
+}
+
+#[test]
 fn a_booking_that_is_cancelled_while_it_settles_is_told_to_nobody() -> Result<()> {
     let clinic = Clinic::with(|settings| settings["settling_seconds"] = json!(5))?;
     let (quick, slow) = (clinic.person(&Contact::both("quick", 1))?, clinic.person(&Contact::both("slow", 2))?);

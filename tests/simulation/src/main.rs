@@ -22,6 +22,9 @@ struct Arguments {
     /// One run by chance, with its trace
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
+    /// One run without faults in which timelines are looked at, with its trace
+    #[arg(long, value_name = "N")]
+    foretold: Option<u64>,
     /// Every single fault at every call, on every scenario
     #[arg(long)]
     single: bool,
@@ -66,6 +69,9 @@ fn run(arguments: &Arguments) -> Result<bool> {
     let effort = Effort { threads: arguments.threads.max(1), findings: arguments.findings.max(1) };
     if let Some(seed) = arguments.seed {
         return Ok(trace(&Scenario::of_seed(seed), seed, Plan::of_seed(seed)));
+    }
+    if let Some(seed) = arguments.foretold {
+        return Ok(trace(&Scenario::foretold(seed), seed, Plan::none()));
     }
     let all = Scenario::all();
     if let Some(name) = &arguments.scenario {

@@ -106,6 +106,19 @@ pub fn seeds(first: u64, many: u64, effort: Effort) -> Total {
     })
 }
 
+/// Scenarios in which the future is foretold, without faults.
+#[must_use]
+pub fn foretold(first: u64, many: u64, effort: Effort) -> Total {
+    on_all(effort, many, |piece, total| {
+        let seed = first + piece;
+        let outcome = simulate(&Scenario::foretold(seed), seed, Plan::none(), false);
+        total.add(&outcome);
+        if !outcome.violations.is_empty() {
+            total.findings.push(Finding { replay: format!("--foretold {seed}"), violations: outcome.violations });
+        }
+    })
+}
+
 fn chosen(scenario: &Scenario, faults: &[(u64, usize)], total: &mut Total) -> Option<Outcome> {
     let outcome = simulate(scenario, LATENCIES, Plan::Chosen(faults.to_vec()), false);
     if usize::try_from(outcome.faults).unwrap_or_default() < faults.len() {

@@ -2,6 +2,7 @@
 
 mod chance;
 mod fixed;
+mod foretold;
 
 use std::sync::Arc;
 
@@ -55,6 +56,8 @@ pub enum Step {
     Desk(TenantId, AppointmentId, Desk),
     /// A client's consent is given or withdrawn.
     Consent(TenantId, ClientId, bool),
+    /// Somebody looks at the timelines of all appointments.
+    Look(TenantId),
     /// The configuration is another from now on.
     Settings(TenantId, Arc<Tenancy>),
 }
@@ -70,6 +73,8 @@ pub struct Scenario {
     pub tenants: Vec<(TenantId, Arc<Tenancy>)>,
     /// Clients that are known at the begin.
     pub clients: Vec<(TenantId, Client)>,
+    /// From when on every message arrives, if ever: a receipt that tells otherwise is news that nobody foretells.
+    pub arrives_from: Option<Timestamp>,
     /// What happens, and when.
     pub steps: Vec<(Timestamp, Step)>,
 }
@@ -79,6 +84,12 @@ impl Scenario {
     #[must_use]
     pub fn of_seed(seed: u64) -> Self {
         chance::scenario(seed)
+    }
+
+    /// The scenario of a seed in which the future is foretold.
+    #[must_use]
+    pub fn foretold(seed: u64) -> Self {
+        foretold::scenario(seed)
     }
 
     /// The scenarios of which every fault is tried.

@@ -2,6 +2,7 @@
 
 mod acting;
 mod batches;
+mod looking;
 mod ticks;
 
 use std::collections::BTreeMap;
@@ -75,7 +76,8 @@ const MOST_EVENTS: u64 = 200_000;
 /// Runs a scenario by a plan of faults.
 #[must_use]
 pub fn simulate(scenario: &Scenario, seed: u64, plan: Plan, traced: bool) -> Outcome {
-    let world = World::new(scenario.begin, seed, plan, traced);
+    let mut world = World::new(scenario.begin, seed, plan, traced);
+    world.arrives_from = scenario.arrives_from;
     let world: Shared = Arc::new(Mutex::new(world));
     let mut simulation = Simulation { world, scenario, runs: BTreeMap::new() };
     simulation.begin();

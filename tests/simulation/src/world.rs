@@ -82,6 +82,8 @@ pub struct World {
     number: u64,
     /// When the schedule ticks next, as far as a tick can find anything.
     pub next_tick: Option<Timestamp>,
+    /// From when on every message arrives, if ever.
+    pub arrives_from: Option<Timestamp>,
     /// What happened, in words, where somebody wants to read it.
     pub trace: Option<Vec<String>>,
 }
@@ -110,6 +112,7 @@ impl World {
             calls: HashMap::new(),
             number: 0,
             next_tick: None,
+            arrives_from: None,
             trace: traced.then(Vec::new),
         }
     }

@@ -110,9 +110,10 @@ pub fn decide(facts: &Facts<'_>, appointment: &Appointment, occasion: Occasion, 
         trace.push(SkipReason::JustNotified.into());
     }
     if event.is_reminder() && trace.is_empty() && times.planned.is_ok() {
-        match one_a_day::day(facts, appointment, occasion, planned, now) {
+        let (at, day) = one_a_day::day(facts, appointment, occasion, planned, now);
+        planned = at;
+        match day {
             Day::Goes(others) => named = others,
-            Day::Later(instant) => planned = instant,
             Day::Named(message) => trace.push(Finding { reason: SkipReason::RemindedToday, message }),
         }
     }

@@ -1,8 +1,8 @@
 //! At most one reminder per person, channel and local day, the first and the second alike: the one that falls due
 //! first names the others of the day.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp};
 
 use super::{Facts, Occasion, notified_then, rules, timing};
 use crate::model::Appointment;
@@ -12,74 +12,137 @@ use crate::{Channel, Event, ItemId, MessageId};
 /// The events of which a person gets at most one a day.
 const REMINDERS: [Event; 2] = [Event::AppointmentReminder, Event::AppointmentSecondReminder];
 
-/// How long at least a second reminder waits for the first one of its appointment that is due at once.
-const FIRST_AT_WORK: SignedDuration = SignedDuration::from_mins(5);
-
-/// What the day holds for a reminder.
+/// What its day holds for a reminder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Day {
     /// It goes, and names these other appointments (with their generations).
     Goes(Vec<(ItemId, u32)>),
     /// It was named by this message, or will be by another that is due earlier (then there is no message yet).
     Named(Option<MessageId>),
-    /// Another reminder went without naming it: it waits until then.
-    Later(Timestamp),
 }
 
-/// What the day of `planned` holds for an appointment's reminder. `now` tells forecasts from decisions.
+/// A reminder in the order in which they come: when, and of which appointment.
+#[derive(Clone, Copy)]
+struct Turn<'a> {
+    at: Timestamp,
+    event: Event,
+    appointment: &'a Appointment,
+}
+
+impl<'a> Turn<'a> {
+    fn order(&self) -> (Timestamp, Timestamp, &'a ItemId, Event) {
+        (self.at, self.appointment.start, &self.appointment.id.item, self.event)
+    }
+
+    fn is(&self, event: Event, appointment: &Appointment) -> bool {
+        self.event == event && self.appointment.id == appointment.id
+    }
+
+    fn named(&self) -> (ItemId, u32) {
+        (self.appointment.id.item.clone(), self.appointment.generation)
+    }
+}
+
+/// A day that a reminder has taken, or will; with the message if there is one.
+struct Taken {
+    day: Date,
+    message: Option<MessageId>,
+    named: Vec<(ItemId, u32)>,
+}
+
+/// What its day holds for an appointment's reminder, and when it goes or is finally decided: later than `planned` where
+/// another one went on that day without naming it.
+///
+/// What has not come yet is foretold: the reminders of the client take their turns as they will, each on its own clock,
+/// until this one has had its own. One whose time has come is decided on what is, and waits for no other; but for the
+/// first reminder of the same appointment, which is decided in the same breath.
 pub(super) fn day(
     facts: &Facts<'_>,
     appointment: &Appointment,
     occasion: Occasion,
     planned: Timestamp,
     now: Timestamp,
-) -> Day {
+) -> (Timestamp, Day) {
     let Occasion { event, channel, .. } = occasion;
     if !facts.settings.one_reminder_a_day {
-        return Day::Goes(Vec::new());
+        return (planned, Day::Goes(Vec::new()));
     }
-    let zone = facts.zone(appointment);
-    let today = zone.day(planned);
-    let own = (appointment.id.item.clone(), appointment.generation);
-    for guard in facts.guards.iter().filter(|guard| guard.channel == channel && facts.counts(guard)) {
+    let guards = facts.guards.iter().filter(|guard| guard.channel == channel && facts.counts(guard));
+    let mut taken: Vec<Taken> = guards
+        .map(|guard| Taken { day: guard.day, message: Some(guard.message.clone()), named: guard.named.clone() })
+        .collect();
+    let own = Turn { at: planned, event, appointment };
+    let mut turns = vec![own];
+    turns.extend(
+        facts
+            .appointments
+            .iter()
+            .flat_map(|other| REMINDERS.map(|event| (event, other)))
+            .filter(|(event, other)| !own.is(*event, other))
+            .filter_map(|(event, appointment)| {
+                let at = reminded_when(facts, appointment, event, channel, now)?;
+                Some(Turn { at, event, appointment })
+            }),
+    );
+    let waits_for = |turn: &Turn<'_>| planned > now || turn.at > now || turn.appointment.id != appointment.id;
+    loop {
+        let next = turns.iter().enumerate().min_by_key(|(_, turn)| (waits_for(turn), turn.order()));
+        let Some((place, turn)) = next.map(|(place, turn)| (place, *turn)) else {
+            return (planned, Day::Goes(Vec::new()));
+        };
+        turns.swap_remove(place);
+        let mine = turn.is(event, appointment);
+        let zone = facts.zone(turn.appointment);
+        let today = zone.day(turn.at);
         // Whatever day it was named on, a reminder that named this start has done the first one's work. The second has a
         // day of its own.
-        if guard.named.contains(&own) && (event == Event::AppointmentReminder || guard.day == today) {
-            return Day::Named(Some(guard.message.clone()));
+        let names = |taken: &&Taken| {
+            taken.named.contains(&turn.named()) && (turn.event == Event::AppointmentReminder || taken.day == today)
+        };
+        if let Some(by) = taken.iter().find(names) {
+            if mine {
+                return (turn.at, Day::Named(by.message.clone()));
+            }
+            continue;
         }
+        if taken.iter().any(|taken| taken.day == today) {
+            match later_day(facts, turn, channel, &taken) {
+                Some(at) => turns.push(Turn { at, ..turn }),
+                // Where no later day can take it, it goes today after all, beside the one that named the others.
+                None if mine => return (turn.at, Day::Goes(Vec::new())),
+                None => {}
+            }
+            continue;
+        }
+        let named = group(facts, turn, channel, &turns, now);
+        if mine {
+            return (turn.at, Day::Goes(named));
+        }
+        let named = [turn.named()].into_iter().chain(named).collect();
+        taken.push(Taken { day: today, message: None, named });
     }
-    if facts.day_is_taken(channel, today) {
-        // Where no later day can take it, it goes today after all, beside the one that named the others.
-        return later_day(facts, appointment, occasion, today).map_or(Day::Goes(Vec::new()), Day::Later);
-    }
-    let mut group: Vec<(Timestamp, Event, &Appointment)> = facts
-        .appointments
-        .iter()
-        .flat_map(|other| REMINDERS.map(|event| (event, other)))
-        .filter(|(other_event, other)| (*other_event, &other.id) != (event, &appointment.id))
-        .filter_map(|(event, other)| Some((reminded_when(facts, other, event, channel, now)?, event, other)))
-        .filter(|(when, ..)| zone.day(*when) == today)
-        .collect();
-    group.sort_by_key(|(_, _, other)| (other.start, other.id.item.clone()));
-    let first = |(when, other_event, other): &(Timestamp, Event, &Appointment)| {
-        (*when, other.start, &other.id.item, *other_event) < (planned, appointment.start, &appointment.id.item, event)
+}
+
+/// The other appointments that a reminder names: those whose own is due on its day, by start.
+fn group(
+    facts: &Facts<'_>,
+    turn: Turn<'_>,
+    channel: Channel,
+    others: &[Turn<'_>],
+    now: Timestamp,
+) -> Vec<(ItemId, u32)> {
+    let zone = facts.zone(turn.appointment);
+    let today = zone.day(turn.at);
+    // As it will be seen then: what waits until then is due then, on whatever day it would have been.
+    let then = turn.at.max(now);
+    let due = |other: &&Turn<'_>| {
+        let at = reminded_when(facts, other.appointment, other.event, channel, then);
+        other.appointment.id != turn.appointment.id && at.is_some_and(|at| zone.day(at) == today)
     };
-    if planned > now && group.iter().any(first) {
-        return Day::Named(None);
-    }
-    // Of one appointment's two that are due at once, the second waits to see whether the first has gone: for half of the
-    // time that is left, so that what keeps the first back is not met again every few minutes.
-    if group.iter().any(|one| one.2.id == appointment.id && one.0 <= now && first(one)) {
-        let half = now.duration_until(appointment.start) / 2;
-        return Day::Later(now + half.max(FIRST_AT_WORK));
-    }
-    let mut named: Vec<(ItemId, u32)> = group
-        .into_iter()
-        .filter(|(_, _, other)| other.id != appointment.id)
-        .map(|(_, _, other)| (other.id.item.clone(), other.generation))
-        .collect();
-    named.dedup();
-    Day::Goes(named)
+    let mut group: Vec<&Appointment> = others.iter().filter(due).map(|other| other.appointment).collect();
+    group.sort_by_key(|other| (other.start, other.id.item.clone()));
+    group.dedup_by(|one, other| one.id == other.id);
+    group.into_iter().map(|other| (other.id.item.clone(), other.generation)).collect()
 }
 
 /// When another reminder would go on this channel, were it alone. `None` where it will not.
@@ -104,9 +167,10 @@ fn reminded_when(
 }
 
 /// The first permitted instant of a later day without a reminder that keeps the minimum notice.
-fn later_day(facts: &Facts<'_>, appointment: &Appointment, occasion: Occasion, today: Date) -> Option<Timestamp> {
+fn later_day(facts: &Facts<'_>, turn: Turn<'_>, channel: Channel, taken: &[Taken]) -> Option<Timestamp> {
+    let Turn { at, event, appointment } = turn;
     let zone = facts.zone(appointment);
-    let Occasion { event, channel, .. } = occasion;
+    let today = zone.day(at);
     let notice = timing::notice(facts, event);
     let free_hours = channel == Channel::Email && !facts.settings.sending_hours_for_email;
     let mut day = today.tomorrow().ok()?;
@@ -125,7 +189,7 @@ fn later_day(facts: &Facts<'_>, appointment: &Appointment, occasion: Occasion, t
             return None;
         }
         let landed = zone.day(at);
-        if !facts.day_is_taken(channel, landed) {
+        if !taken.iter().any(|taken| taken.day == landed) {
             return Some(at);
         }
         day = landed.tomorrow().ok()?;

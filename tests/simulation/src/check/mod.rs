@@ -3,6 +3,7 @@
 mod attempt;
 mod centre;
 mod days;
+mod foretold;
 mod settled;
 
 use std::collections::{BTreeMap, HashMap};
@@ -18,6 +19,7 @@ use crate::store::{ClaimChange, MailChange};
 use crate::world::{RunId, World};
 
 pub use attempt::occasion_of;
+pub use foretold::{Look, What};
 pub use settled::settled;
 
 /// A claim that was written.
@@ -90,6 +92,8 @@ pub struct Ledger {
     pub reported: Vec<MessageKey>,
     /// The last version that another system told of each of its appointments.
     pub told: BTreeMap<(TenantId, AppointmentId), u64>,
+    /// What timelines said.
+    pub looks: Vec<Look>,
     /// What was found wrong.
     pub violations: Vec<String>,
     tenants: BTreeMap<RunId, Vec<TenantId>>,

@@ -21,6 +21,7 @@ const MOST_TAKINGS: usize = 14;
 pub fn settled(world: &mut World) -> Vec<String> {
     let mut wrong = std::mem::take(&mut world.ledger.violations);
     super::days::check(world, &mut wrong);
+    super::foretold::check(world, &mut wrong);
     let rows = rows(world);
     let files: Vec<(TenantId, File)> = world.store.files().map(|(tenant, file)| (tenant.clone(), file)).collect();
     for (tenant, file) in &files {

@@ -85,7 +85,7 @@ impl World {
             Channel::Email => {
                 let event =
                     |kind: &str, name: &str, body: Value| email_event(tenant, message, to, sent, kind, name, &body);
-                let first = match self.random.below(20) {
+                let first = match self.fate() {
                     0 => event(
                         "Bounce",
                         "bounce",
@@ -105,7 +105,7 @@ impl World {
                 self.receipt(key, first, wait);
             }
             Channel::Sms => {
-                let (status, words) = match self.random.below(20) {
+                let (status, words) = match self.fate() {
                     0 => ("FAILURE", "Phone number is opted out"),
                     1 => ("FAILURE", "Phone is currently unreachable/unavailable"),
                     _ => ("SUCCESS", "Message has been accepted by phone"),
@@ -114,6 +114,12 @@ impl World {
                 self.receipt(key, line, wait);
             }
         }
+    }
+
+    /// Which of twenty fates a message has; the last of them once all arrive.
+    fn fate(&mut self) -> u64 {
+        let fate = self.random.below(20);
+        if self.arrives_from.is_some_and(|from| self.now() >= from) { 19 } else { fate }
     }
 
     fn receipt(&mut self, of: MessageKey, receipt: Value, wait: SignedDuration) {

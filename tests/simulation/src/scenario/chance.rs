@@ -14,15 +14,15 @@ use super::{Desk, Scenario, Step, Told, client, event, id, tenancy};
 use crate::random::Random;
 
 /// Days on which a scenario begins: a Monday in June, a Friday, and the days before the clocks change.
-const BEGINS: [&str; 5] =
+pub(super) const BEGINS: [&str; 5] =
     ["2026-06-01T07:00Z", "2026-06-05T05:30Z", "2026-03-27T06:00Z", "2026-03-28T20:00Z", "2026-10-24T06:00Z"];
 
 /// Minutes after the begin.
-fn minutes(random: &mut Random, from: i64, to: i64) -> SignedDuration {
+pub(super) fn minutes(random: &mut Random, from: i64, to: i64) -> SignedDuration {
     SignedDuration::from_secs(random.between(from * 60, to * 60))
 }
 
-fn settings(random: &mut Random, tenancy: &mut Tenancy) {
+pub(super) fn settings(random: &mut Random, tenancy: &mut Tenancy) {
     let settings = &mut tenancy.settings;
     settings.settling_seconds = *random.one(&[0, 60, 60, 120]);
     settings.one_reminder_a_day = random.chance(3, 4);
@@ -116,8 +116,14 @@ pub(super) fn scenario(seed: u64) -> Scenario {
     let mut random = Random::new(seed ^ 0x05ce_a710);
     let begin: Timestamp = id(random.one::<&str>(&BEGINS));
     let begin = begin + minutes(&mut random, 0, 900);
-    let mut scenario =
-        Scenario { name: format!("seed {seed}"), begin, tenants: Vec::new(), clients: Vec::new(), steps: Vec::new() };
+    let mut scenario = Scenario {
+        name: format!("seed {seed}"),
+        begin,
+        tenants: Vec::new(),
+        clients: Vec::new(),
+        arrives_from: None,
+        steps: Vec::new(),
+    };
     for number in 0..=u8::from(random.chance(1, 10)) {
         let tenant: TenantId = id(["tt_one", "tt_two"][usize::from(number)]);
         let mut configured = tenancy();
@@ -146,7 +152,7 @@ pub(super) fn scenario(seed: u64) -> Scenario {
 }
 
 /// An appointment and what becomes of it.
-fn visits(random: &mut Random, scenario: &mut Scenario, tenant: &TenantId, of: u8, visit: u64) {
+pub(super) fn visits(random: &mut Random, scenario: &mut Scenario, tenant: &TenantId, of: u8, visit: u64) {
     let (item, mut at) = (format!("a{visit}"), scenario.begin + minutes(random, 0, 20));
     let start = |random: &mut Random| {
         let wide = *random.one(&[6, 30, 72]) * 60;

@@ -29,7 +29,14 @@ fn begun(name: &str, begin: &str) -> Story {
     tenancy.settings.reminder.lead = Lead::Hours(24);
     tenancy.settings.reminder.minimum_notice_hours = 2;
     let clients = vec![(tenant.clone(), client(&tenant, 1))];
-    let scenario = Scenario { name: name.to_owned(), begin: id(begin), tenants: vec![], clients, steps: vec![] };
+    let scenario = Scenario {
+        name: name.to_owned(),
+        begin: id(begin),
+        tenants: vec![],
+        clients,
+        arrives_from: None,
+        steps: vec![],
+    };
     Story { scenario, tenant, tenancy }
 }
 

@@ -41,6 +41,7 @@ impl Simulation<'_> {
                 world.store.configure(&tenant, &tenancy);
                 world.stream_grew();
             }
+            Step::Look(tenant) => self.look_at_all(place, tenant),
             Step::Desk(tenant, id, what) => {
                 let ports = self.ports("api");
                 let name = ports.name();

@@ -1,0 +1,12 @@
+//! `cargo xtask events`: writes `docs/events.md` from the code, or compares it.
+
+use anyhow::Result;
+
+use crate::made::{self, Arguments};
+use crate::process::at_root;
+
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    let mut print = at_root("cargo");
+    print.args(["run", "--quiet", "--package", "carebell-events"]);
+    made::run(arguments, "events", "docs/events.md", print)
+}
