@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use carebell_domain::contact::{EmailAddress, PhoneNumber};
 use carebell_domain::fixtures::Clinic;
-use carebell_domain::model::{Client, EventSettings, Location, Source, Status};
+use carebell_domain::model::{AnswerKind, Client, EventSettings, Location, Source, Status};
 use carebell_domain::{AppointmentId, ClientId, Event, ItemId, LocationId, TenantId};
 use carebell_workflows::ports::Tenancy;
 use jiff::Timestamp;
@@ -31,6 +31,10 @@ pub enum Desk {
     Place(LocationId),
     /// Approves, cancels, opens again.
     Status(Status),
+    /// The client answers by the link in a message.
+    Answer(AnswerKind),
+    /// The client takes the answer back.
+    Undo,
 }
 
 /// One step.
@@ -47,6 +51,8 @@ pub enum Step {
         /// The event.
         body: String,
     },
+    /// Another system tells something that cannot be taken in.
+    Garbled(TenantId),
     /// The desk does something.
     Desk(TenantId, AppointmentId, Desk),
     /// A client's consent is given or withdrawn.
@@ -85,7 +91,7 @@ impl Scenario {
 }
 
 /// The other system of every scenario.
-const SOURCE: &str = "practice.example";
+pub(crate) const SOURCE: &str = "practice.example";
 
 fn id<T: std::str::FromStr>(text: &str) -> T {
     let Ok(id) = text.parse() else { unreachable!("{text} is well formed") };
