@@ -52,6 +52,8 @@ pub enum Step {
         /// The event.
         body: String,
     },
+    /// Another system tells something that cannot be taken in.
+    Garbled(TenantId),
     /// The desk does something.
     Desk(TenantId, AppointmentId, Desk),
     /// A client's consent is given or withdrawn.
@@ -100,7 +102,7 @@ impl Scenario {
 }
 
 /// The other system of every scenario.
-const SOURCE: &str = "practice.example";
+pub(crate) const SOURCE: &str = "practice.example";
 
 fn id<T: std::str::FromStr>(text: &str) -> T {
     let Ok(id) = text.parse() else { unreachable!("{text} is well formed") };

@@ -45,7 +45,7 @@ fn the_timeline_foretells_what_happens() {
 /// Seeds that once went wrong. What was wrong with each has a test of its own where the mistake was.
 #[test]
 fn seeds_that_once_went_wrong() {
-    for seed in [59, 65, 577, 1110, 4315, 7586, 8604, 23_150, 134_355, 134_898, 145_313] {
+    for seed in [59, 65, 577, 1110, 4315, 7586, 8604, 23_150, 30_553, 62_879, 134_355, 134_898, 145_313] {
         sound(&modes::seeds(seed, 1, EFFORT));
     }
 }

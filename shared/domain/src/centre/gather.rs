@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{GATHERED_FOR, MAKES_SENSE_FOR, Notice};
 use crate::contact::EmailAddress;
@@ -102,6 +102,12 @@ pub fn take(notices: &mut [Notice], mails: &[Mail], settings: &Settings, job: &s
     }
 }
 
+/// The instant, or the next whole second: more precisely the due index does not know it.
+pub(super) fn whole_second(at: Timestamp) -> Timestamp {
+    let second = Timestamp::from_second(at.as_second()).unwrap_or(at);
+    if second < at { second + SignedDuration::from_secs(1) } else { second }
+}
+
 /// When a notice is to be looked at next, among all those of its matter: when it may be told; when what has to be told
 /// again is to be tried; never, once all is decided.
 #[must_use]
@@ -112,7 +118,8 @@ pub fn look_again(notice: &Notice, all: &[Notice], settings: &Settings) -> Optio
         let gathered = last.map_or(Timestamp::MIN, |last| last + GATHERED_FOR);
         // What has to be tried again takes along what has come since.
         let again = all.iter().filter(|other| other.is_given_back()).filter_map(|other| other.due).max();
-        return Some(notice.told_from(settings).max(gathered).max(again.unwrap_or(Timestamp::MIN)));
+        let told_from = whole_second(notice.told_from(settings));
+        return Some(told_from.max(gathered).max(again.unwrap_or(Timestamp::MIN)));
     }
     notice.due.filter(|_| notice.is_given_back())
 }

@@ -162,7 +162,7 @@ impl Notice {
             due: None,
             rev: 0,
         };
-        notice.due = Some(notice.told_from(settings));
+        notice.due = Some(gather::whole_second(notice.told_from(settings)));
         notice
     }
 

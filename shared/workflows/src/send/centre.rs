@@ -62,8 +62,8 @@ impl Sender {
                 skipped.map(|mail| blank(&tenancy, &after, mail, now)).collect::<Result<_, _>>()?;
             match self.doubts.notices.write_notices(&job.tenant, &changed, &skipped).await {
                 Ok(()) => return self.deliver_all(job, &tenancy, &after, &due, now).await,
-                // Of very many a part may have been claimed.
-                Err(WriteError::Stale) => self.give_back_mails(job, &due, now, now).await?,
+                // Another run of this very job may have been first, with claims that look like ours: they stay.
+                Err(WriteError::Stale) => {}
                 Err(WriteError::Port(error)) => return Err(error),
             }
         }
@@ -114,8 +114,7 @@ impl Sender {
             Ok(written) => written,
             Err(error) => {
                 // The provider was not told, and that is certain.
-                let mails = std::slice::from_ref(mail);
-                if let Err(error) = self.give_back_mails(job, mails, at, self.clock.now()).await {
+                if let Err(error) = self.give_back_mail(job, mail, at).await {
                     warn!(tenant = %job.tenant, message = %record.id, %error, "A claim could not be given back");
                 }
                 return Err(error);
@@ -139,7 +138,7 @@ impl Sender {
         let now = self.clock.now();
         if let Outcome::Throttled { words } = &outcome {
             info!(tenant = %job.tenant, message = %record.id, words, "The provider has no room; the message waits");
-            return self.give_back_mails(job, std::slice::from_ref(mail), at, now + THROTTLED).await;
+            return self.give_back_mail(job, mail, at).await;
         }
         if let Outcome::Refused { words } = &outcome {
             warn!(tenant = %job.tenant, message = %record.id, words, "The provider refused a message");
@@ -201,36 +200,26 @@ impl Sender {
         Ok((chosen.language, compose_email(chosen.text, locale, &values)))
     }
 
-    /// Gives the claims of mails back that this job wrote at `at` and that led to nothing. They are tried again at
-    /// `again`.
-    async fn give_back_mails(
-        &self,
-        job: &CentreJob,
-        due: &[Mail],
-        at: Timestamp,
-        again: Timestamp,
-    ) -> Result<(), PortError> {
+    /// Gives the claim of a mail back that this job wrote at `at` and that led to nothing. The mail is tried again after
+    /// a while: in the same second another run of the job could not tell its claim from this one.
+    async fn give_back_mail(&self, job: &CentreJob, mail: &Mail, at: Timestamp) -> Result<(), PortError> {
+        let Some(user) = &mail.to else { return Ok(()) };
         for _ in 0..TRIES {
             let mut notices = self.doubts.notices.matter(&job.tenant, &job.matter).await?;
-            let mut changed: BTreeSet<NoticeId> = BTreeSet::new();
-            for mail in due {
-                let Some(user) = &mail.to else { continue };
-                for notice in notices.iter_mut().filter(|notice| mail.notices.contains(&notice.id)) {
-                    let claim = notice.to.get_mut(user);
-                    let ours = claim.filter(|claim| {
-                        claim.as_ref().is_some_and(|one| one.job == job.id && one.at.as_second() == at.as_second())
-                    });
-                    if let Some(ours) = ours {
-                        *ours = None;
-                        notice.due = Some(notice.due.map_or(again, |due| due.min(again)));
-                        changed.insert(notice.id.clone());
-                    }
-                }
-            }
-            if changed.is_empty() {
+            let ours = |notice: &Notice| {
+                let claim = notice.to.get(user).and_then(Option::as_ref);
+                mail.notices.contains(&notice.id)
+                    && claim.is_some_and(|one| one.job == job.id && one.at.as_second() == at.as_second())
+            };
+            notices.retain(ours);
+            if notices.is_empty() {
                 return Ok(());
             }
-            notices.retain(|notice| changed.contains(&notice.id));
+            let again = self.clock.now() + THROTTLED;
+            for notice in &mut notices {
+                notice.to.insert(user.clone(), None);
+                notice.due = Some(notice.due.map_or(again, |due| due.min(again)));
+            }
             match self.doubts.notices.write_notices(&job.tenant, &notices, &[]).await {
                 Ok(()) => return Ok(()),
                 Err(WriteError::Stale) => {}

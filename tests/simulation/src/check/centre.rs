@@ -3,8 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use carebell_domain::TenantId;
+use carebell_domain::centre::Notice;
 use carebell_domain::decide::SkipReason;
 use carebell_domain::message::{Status, status};
+use carebell_domain::model::Appointment;
+use carebell_workflows::ports::History;
 use jiff::SignedDuration;
 
 use super::Call;
@@ -63,6 +67,22 @@ impl World {
         if !addresses.any(|address| address.as_str() == call.to) {
             wrong.push(format!("I8: message {} went to another address than the administrator's", call.message));
         }
+    }
+}
+
+/// I1: each answer of a client has the notice that tells it.
+pub(super) fn answered(
+    world: &World,
+    tenant: &TenantId,
+    appointment: &Appointment,
+    histories: &[History],
+    wrong: &mut Vec<String>,
+) {
+    let answers = histories.iter().filter(|row| row.answer.is_some()).count();
+    let about = |notice: &Notice| notice.visit.as_ref().is_some_and(|visit| visit.id == appointment.id);
+    let told = world.store.notices().filter(|(of, notice)| *of == tenant && about(notice)).count();
+    if answers != told {
+        wrong.push(format!("I1: {} was answered {answers} times, with {told} notices", appointment.id));
     }
 }
 

@@ -28,6 +28,7 @@ pub fn settled(world: &mut World) -> Vec<String> {
         for appointment in &file.appointments {
             open(world, tenant, file, appointment, &mut wrong);
             let histories = world.store.history(tenant, &appointment.id);
+            super::centre::answered(world, tenant, appointment, &histories, &mut wrong);
             let unchanged = world.store.tenancies(tenant, jiff::Timestamp::MIN, jiff::Timestamp::MAX).count() == 1;
             if unchanged {
                 announced(appointment, &histories, &mut wrong);

@@ -1,7 +1,9 @@
 //! A scenario by chance.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use carebell_domain::contact::EmailAddress;
 use carebell_domain::model::{
     AfterVisit, AnswerKind, EventSettings, Predefined, SecondReminderSettings, Settings, Source, Status,
 };
@@ -148,7 +150,55 @@ pub(super) fn scenario(seed: u64) -> Scenario {
         }
         scenario.tenants.push((tenant, Arc::new(configured)));
     }
+    centre(&mut Random::new(seed ^ 0x00ce_27e5), &mut scenario);
     scenario
+}
+
+/// What the centre is told of: who, how often, and clients' answers and other systems' mistakes.
+fn centre(random: &mut Random, scenario: &mut Scenario) {
+    let booked: Vec<(Timestamp, TenantId, AppointmentId)> = scenario
+        .steps
+        .iter()
+        .filter_map(|(at, step)| match step {
+            Step::Desk(tenant, appointment, Desk::Book { .. }) => Some((*at, tenant.clone(), appointment.clone())),
+            _ => None,
+        })
+        .collect();
+    for (at, tenant, appointment) in booked {
+        let mut at = at;
+        for _ in 0..random.below(3) {
+            at += minutes(random, 1, *random.clone().one(&[8, 70, 60 * 20]));
+            let answer = match random.below(4) {
+                0 => Desk::Answer(AnswerKind::Confirmed),
+                1 => Desk::Answer(AnswerKind::Cancelled),
+                2 => Desk::Answer(AnswerKind::OtherTime),
+                _ => Desk::Undo,
+            };
+            scenario.steps.push((at, Step::Desk(tenant.clone(), appointment.clone(), answer)));
+        }
+    }
+    let (names, hour) = (random.below(3), random.chance(1, 4).then(|| jiff::civil::Time::constant(18, 0, 0, 0)));
+    let admins: BTreeMap<_, _> = ["ada", "bea"]
+        .into_iter()
+        .take(usize::try_from(names).unwrap_or_default())
+        .filter_map(|name| Some((id(name), EmailAddress::parse(&format!("{name}@example.com")).ok()?)))
+        .collect();
+    let steps = scenario.steps.iter_mut().filter_map(|(_, step)| match step {
+        Step::Settings(_, tenancy) => Some(tenancy),
+        _ => None,
+    });
+    for tenancy in scenario.tenants.iter_mut().map(|(_, tenancy)| tenancy).chain(steps) {
+        let tenancy = Arc::make_mut(tenancy);
+        tenancy.admins.clone_from(&admins);
+        tenancy.settings.answers_digest_at = hour;
+    }
+    let tenants: Vec<TenantId> = scenario.tenants.iter().map(|(tenant, _)| tenant.clone()).collect();
+    for tenant in &tenants {
+        let garbled = if random.chance(1, 6) { 1 + random.below(3) } else { 0 };
+        for _ in 0..garbled {
+            scenario.steps.push((scenario.begin + minutes(random, 0, 150), Step::Garbled(tenant.clone())));
+        }
+    }
 }
 
 /// An appointment and what becomes of it.

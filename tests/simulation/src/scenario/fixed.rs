@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use carebell_domain::model::{Settings, Source, Status};
+use carebell_domain::contact::EmailAddress;
+use carebell_domain::model::{AnswerKind, Settings, Source, Status};
 use carebell_domain::time::{Lead, SendingHours};
 use carebell_domain::{AppointmentId, TenantId};
 use carebell_workflows::ports::Tenancy;
@@ -75,6 +76,21 @@ impl Story {
         self.desk(minutes, item, Desk::Status(to))
     }
 
+    fn answer(self, minutes: i64, kind: AnswerKind) -> Self {
+        self.desk(minutes, "a", Desk::Answer(kind))
+    }
+
+    fn garbled(self, minutes: i64) -> Self {
+        let tenant = self.tenant.clone();
+        self.step(minutes, Step::Garbled(tenant))
+    }
+
+    fn admins(mut self, names: &[&str]) -> Self {
+        let address = |name: &&str| EmailAddress::parse(&format!("{name}@example.com")).map(|to| (id(name), to)).ok();
+        self.tenancy.admins = names.iter().filter_map(address).collect();
+        self
+    }
+
     fn consent(self, minutes: i64, given: bool) -> Self {
         let tenant = self.tenant.clone();
         self.step(minutes, Step::Consent(tenant, id("client1"), given))
@@ -117,6 +133,7 @@ fn any_hour(settings: &mut Settings) {
 }
 
 pub(super) fn all() -> Vec<Scenario> {
+    use AnswerKind::{Cancelled as Declined, Confirmed, OtherTime};
     use Status::{Booked, Cancelled, Requested};
     let asked = |story: Story| {
         let start = story.at(2 * DAY);
@@ -181,6 +198,26 @@ pub(super) fn all() -> Vec<Scenario> {
             .book(0, "a", 2 * DAY)
             .book(2, "b", 3 * DAY)
             .end(),
+        story("the client confirms").admins(&["ada", "bea"]).book(0, "a", 2 * DAY).answer(30, Confirmed).end(),
+        story("the client cancels and takes it back")
+            .book(0, "a", 2 * DAY)
+            .answer(30, Declined)
+            .desk(38, "a", Desk::Undo)
+            .answer(45, OtherTime)
+            .end(),
+        story("the client takes it back at the last moment")
+            .book(0, "a", 2 * DAY)
+            .answer(30, Declined)
+            .desk(39, "a", Desk::Undo)
+            .end(),
+        story("answers are told once a day")
+            .with(|settings| settings.answers_digest_at = Some(jiff::civil::Time::constant(12, 0, 0, 0)))
+            .book(0, "a", 2 * DAY)
+            .answer(30, Confirmed)
+            .answer(115, Declined)
+            .end(),
+        story("events that cannot be taken in").garbled(0).garbled(10).garbled(40).garbled(61).end(),
+        story("nobody to be told").admins(&[]).garbled(0).garbled(1).end(),
         begun("booked in the evening", "2026-06-01T20:58+02:00").with(any_hour).book(0, "a", 2 * DAY).end(),
         begun("the clocks go forward", "2026-03-28T02:30+01:00")
             .with(any_hour)

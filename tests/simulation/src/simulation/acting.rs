@@ -2,17 +2,20 @@
 
 use std::sync::Arc;
 
+use carebell_domain::centre::Notice;
 use carebell_domain::model::{Actor, Appointment, Client, Consent, ConsentOrigin, Details, Outside};
 use carebell_domain::{AppointmentId, ClientId, TenantId};
 use carebell_workflows::api::appointments::{Change, may_become, plan_write};
-use carebell_workflows::ports::{ClientWrite, Clock, Directory, PortError, Records, WriteError};
+use carebell_workflows::ports::{
+    AppointmentWrite, ClientWrite, Clock, Directory, NoticeChange, PortError, Records, WriteError,
+};
 use jiff::SignedDuration;
 
 use super::{Ended, Simulation, Work, is_twice};
 use crate::fault::Point;
 use crate::ports::Ports;
 use crate::queue::Name;
-use crate::scenario::{Desk, Step};
+use crate::scenario::{Desk, SOURCE, Step};
 use crate::world::look;
 
 /// How often the API tries a change that another write has come before.
@@ -42,6 +45,10 @@ impl Simulation<'_> {
                 world.stream_grew();
             }
             Step::Look(tenant) => self.look_at_all(place, tenant),
+            Step::Garbled(tenant) => {
+                let body = serde_json::json!({"source": SOURCE, "detail": {"schema": 1, "tenant": tenant}}).to_string();
+                look(&self.world).enqueue(Name::Ingest, body, None, SignedDuration::ZERO);
+            }
             Step::Desk(tenant, id, what) => {
                 let ports = self.ports("api");
                 let name = ports.name();
@@ -86,22 +93,33 @@ async fn desk(ports: &Arc<Ports>, tenant: &TenantId, id: &AppointmentId, what: &
             (Desk::Status(to), Some(before)) if may_become(before.status, *to) => {
                 before.changed(before.details(), *to, outside(Actor::Desk))
             }
-            (Desk::Answer(kind), Some(before)) if before.status.is_standing() && now < before.start => {
+            (Desk::Answer(kind), Some(before)) => {
+                let done = before.answer.is_some_and(|answer| answer.kind == *kind);
+                if done || !before.status.is_standing() || now >= before.start {
+                    return Ok(());
+                }
                 before.answered(*kind, outside(Actor::Client))
             }
             (Desk::Undo, Some(before)) => match before.undone(outside(Actor::Client)) {
-                Some(undone) => undone,
+                Some(after) => after,
                 None => return Ok(()),
             },
             (_, None) => return Err(PortError::new("reading an appointment", "it is not there yet").into()),
-            (Desk::Status(_) | Desk::Answer(_), Some(_)) => return Ok(()),
+            (Desk::Status(_), Some(_)) => return Ok(()),
         };
         if before.as_ref() == Some(&after) {
             return Ok(());
         }
         let change =
             Change { tenancy: &tenancy, client: &client, patients: &[], before: before.as_ref(), by: "desk", now };
-        match ports.write_appointment(tenant, &plan_write(change, after, None)).await {
+        let notice = match (what, &before) {
+            (Desk::Answer(_), _) => Notice::of_answer(&tenancy.settings, &after).map(NoticeChange::Raise),
+            (Desk::Undo, Some(before)) => Notice::of_answer(&tenancy.settings, before)
+                .map(|notice| NoticeChange::Withdraw(notice.matter, notice.id)),
+            _ => None,
+        };
+        let write = AppointmentWrite { notice, ..plan_write(change, after, None) };
+        match ports.write_appointment(tenant, &write).await {
             Ok(_) => return Ok(()),
             Err(WriteError::Stale) => {}
             Err(error) => return Err(error),
