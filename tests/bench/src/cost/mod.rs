@@ -45,7 +45,7 @@ pub fn run(messages: usize, stored: usize) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// The figures that have goals for each reminder: P0, P1, P3 and P4.
+/// The figures that have goals for each reminder: P0, P1, P1b, P3 and P4.
 ///
 /// # Errors
 /// Where a script fails.
@@ -74,6 +74,10 @@ pub fn reminders(messages: usize) -> Result<Vec<Row>> {
             rows.push(Row::shown("P0+", format!("{name}: {part}"), each(sum), MILLIONTHS));
         }
     }
+    let spent = runtime.block_on(scenario::run(Scenario { reminds_twice: true, ..EMAIL }, messages))?;
+    let twice = "each of two reminders, by e-mail and by SMS";
+    rows.push(Row::shown("P1b", twice, spent.all().writes / count(2 * messages), WRITES).at_most(7.2));
+    rows.push(Row::shown("P3+", twice, spent.all().reads / count(2 * messages), READS));
     Ok(rows)
 }
 
@@ -92,6 +96,7 @@ fn further(messages: usize) -> Result<Vec<Row>> {
         ("a notification by e-mail adds", Scenario { notifies: true, ..EMAIL }),
         ("a second channel (SMS) adds", Scenario { channels: &[Channel::Email, Channel::Sms], ..EMAIL }),
         ("a move before the reminder adds", Scenario { moves: true, ..EMAIL }),
+        ("a recall that is pending adds", Scenario { recalls: true, ..EMAIL }),
         ("a source that leaves the client out adds", Scenario { leaves_out: true, ..EMAIL }),
     ] {
         let (more, base) = (of(&spent(scenario)?), of(&plain));
