@@ -6,7 +6,7 @@ use crate::process::{self, at_root};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// `cost` or `init`, and `--json`
+    /// `cost`, `init` or `settings`, and `--json`
     #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
     bench: Vec<String>,
 }

@@ -40,6 +40,7 @@ async fn main() -> Result<(), Error> {
         messages: store.clone(),
         suppressions: store.clone(),
         counts: store.clone(),
+        surveys: store.clone(),
         dead_letters: store.clone(),
         idempotency: store,
         identities,

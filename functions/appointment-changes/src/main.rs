@@ -4,7 +4,7 @@ mod handler;
 
 use std::sync::Arc;
 
-use carebell_channels::SqsOutbox;
+use carebell_channels::{SqsJobs, SqsOutbox};
 use carebell_runtime::{SystemClock, UlidIds, aws, config, telemetry};
 use carebell_workflows::changes::Changes;
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
@@ -16,6 +16,7 @@ async fn main() -> Result<(), Error> {
     let changes = &Changes {
         clock: Arc::new(SystemClock),
         ids: Arc::new(UlidIds),
+        jobs: Arc::new(SqsJobs::new(&sdk, config::text("JOBS_QUEUE_URL")?)),
         outbox: Arc::new(SqsOutbox::new(&sdk, config::text("SEND_QUEUE_URL")?, config::text("DEAD_LETTER_QUEUE_URL")?)),
     };
     run(service_fn(

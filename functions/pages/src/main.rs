@@ -21,6 +21,7 @@ async fn main() -> Result<(), Error> {
         directory: store.clone(),
         records: store.clone(),
         messages: store.clone(),
+        surveys: store.clone(),
         numbers: store,
         keys: secret,
     }))

@@ -4,12 +4,14 @@
 //! repeated inside the SDK could send twice without a trace.
 
 mod classify;
+mod jobs;
 mod outbox;
 mod ses;
 mod sns;
 #[cfg(feature = "cognito")]
 mod user_pool;
 
+pub use jobs::SqsJobs;
 pub use outbox::SqsOutbox;
 pub use ses::SesEmail;
 pub use sns::SnsSms;

@@ -52,28 +52,34 @@ pub fn events(facts: &Facts<'_>, appointment: &Appointment) -> Vec<Event> {
             events.push(Event::AppointmentSecondReminder);
         }
     }
-    if live && is_thanked(facts, appointment) {
-        events.push(Event::ThankYou);
+    if live {
+        let after = [Event::ThankYou, Event::SatisfactionSurvey];
+        events.extend(after.into_iter().filter(|event| follows_visit(facts, appointment, *event)));
     }
     if is_recalled(facts, appointment) && !matches!(appointment.status, Status::Cancelled | Status::NoShow) {
         events.push(Event::Recall);
     }
     // What would have lost its sense before the appointment was entered is history too.
     events.retain(|event| {
-        !matches!(event, Event::ThankYou | Event::Recall)
+        !matches!(event, Event::ThankYou | Event::SatisfactionSurvey | Event::Recall)
             || makes_sense_until(facts, appointment, *event) > appointment.counted_at
     });
     events
 }
 
-/// Whether thanks follow the visit, which has taken place as far as is known. Where they wait for the desk's mark of
-/// attendance they are planned once that is there.
-fn is_thanked(facts: &Facts<'_>, appointment: &Appointment) -> bool {
+/// Whether thanks, or a questionnaire, follow the visit, which has taken place as far as is known. Where they wait for
+/// the desk's mark of attendance they are planned once that is there.
+pub(crate) fn follows_visit(facts: &Facts<'_>, appointment: &Appointment, event: Event) -> bool {
     let settings = facts.settings.after_visit;
     let status = appointment.status;
     let took_place = status == Status::Attended || status.is_standing() && !settings.only_when_attended;
     let since = settings.since.is_none_or(|since| appointment.end >= since);
-    settings.sends == AfterVisit::ThankYou && took_place && since
+    let chosen = match settings.sends {
+        AfterVisit::None => None,
+        AfterVisit::ThankYou => Some(Event::ThankYou),
+        AfterVisit::SatisfactionSurvey => Some(Event::SatisfactionSurvey),
+    };
+    chosen == Some(event) && took_place && since
 }
 
 /// The repeats of messages of which nobody knows what became of them, as far as they are permitted and not taken on.

@@ -25,11 +25,13 @@ pub enum Event {
     Recall,
     /// Thanks after a visit.
     ThankYou,
+    /// A few questions after a visit.
+    SatisfactionSurvey,
 }
 
 impl Event {
     /// Every event, in the order in which settings pages list them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::AppointmentRequested,
         Self::AppointmentCreated,
         Self::AppointmentApproved,
@@ -39,6 +41,7 @@ impl Event {
         Self::AppointmentSecondReminder,
         Self::Recall,
         Self::ThankYou,
+        Self::SatisfactionSurvey,
     ];
 
     /// The name on the wire and in storage, for example `appointment_reminder`.
@@ -54,6 +57,7 @@ impl Event {
             Self::AppointmentSecondReminder => "appointment_second_reminder",
             Self::Recall => "recall",
             Self::ThankYou => "thank_you",
+            Self::SatisfactionSurvey => "satisfaction_survey",
         }
     }
 

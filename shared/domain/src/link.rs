@@ -31,15 +31,24 @@ pub enum LinkKind {
     /// To confirm or cancel an appointment. The channel is that of the message with the link, so that a press of a
     /// button is shown on that message.
     Answer(Channel),
+    /// To say how a visit was.
+    Survey(Channel),
 }
 
 impl LinkKind {
-    const ALL: [Self; 2] = [Self::Answer(Channel::Sms), Self::Answer(Channel::Email)];
+    const ALL: [Self; 4] = [
+        Self::Answer(Channel::Sms),
+        Self::Answer(Channel::Email),
+        Self::Survey(Channel::Sms),
+        Self::Survey(Channel::Email),
+    ];
 
     const fn code(self) -> u8 {
         match self {
             Self::Answer(Channel::Sms) => 1,
             Self::Answer(Channel::Email) => 2,
+            Self::Survey(Channel::Sms) => 3,
+            Self::Survey(Channel::Email) => 4,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use carebell_domain::TenantId;
 use carebell_workflows::ports::{
     Clock, ConfigStore, Counts, DeadLetters, Directory, Document, Idempotency, Identities, Ids, Keys, Kind, Messages,
-    Records, Suppressions, Tenancy,
+    Records, Suppressions, Surveys, Tenancy,
 };
 use serde::de::DeserializeOwned;
 
@@ -31,6 +31,8 @@ pub struct Ports {
     pub suppressions: Arc<dyn Suppressions>,
     /// Counts of messages.
     pub counts: Arc<dyn Counts>,
+    /// Answers to questionnaires.
+    pub surveys: Arc<dyn Surveys>,
     /// What could not be processed.
     pub dead_letters: Arc<dyn DeadLetters>,
     /// Repeated requests.

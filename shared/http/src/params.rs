@@ -3,6 +3,8 @@
 use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::Uri;
 use axum::http::request::Parts;
+use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use utoipa::{IntoParams, ToSchema};
@@ -120,6 +122,18 @@ impl Paging {
     }
 }
 
+/// The first day of a month that is written `2026-06`.
+pub(crate) fn month(text: &str) -> Result<Date, Problem> {
+    let day = (text.len() == 7).then(|| format!("{text}-01").parse().ok()).flatten();
+    day.ok_or_else(|| Problem::because(Kind::BadParameter, "month has the form 2026-06"))
+}
+
+/// A month as the caller gives it, or the present one, in UTC.
+pub(crate) fn month_or_now(given: Option<&str>, now: Timestamp) -> Result<String, Problem> {
+    let Some(given) = given else { return Ok(now.strftime("%Y-%m").to_string()) };
+    month(given).map(|_| given.to_owned())
+}
+
 /// A query taken apart into filters and page.
 fn split(query: &str) -> (String, String) {
     let is_page = |pair: &&str| matches!(pair.split('=').next(), Some("limit" | "cursor"));
@@ -145,5 +159,15 @@ mod tests {
         let (filters, page) = split("surname=Ro&limit=3&&cursor=abc&resource=r");
         assert_eq!((filters.as_str(), page.as_str()), ("surname=Ro&resource=r", "limit=3&cursor=abc"));
         assert_eq!(split(""), (String::new(), String::new()));
+    }
+
+    #[test]
+    fn a_month_is_a_month() {
+        let month = |text: Option<&str>| month_or_now(text, Timestamp::UNIX_EPOCH).ok();
+        assert_eq!(month(None).as_deref(), Some("1970-01"));
+        assert_eq!(month(Some("2026-06")).as_deref(), Some("2026-06"));
+        for bad in ["2026-13", "2026", "2026-6", "2026-06-01", "'#'"] {
+            assert_eq!(month(Some(bad)), None, "{bad}");
+        }
     }
 }

@@ -16,10 +16,12 @@ mod names;
 mod packed;
 mod quota;
 mod records;
+mod replan;
 mod requests;
 mod store;
 pub mod stream;
 mod suppressions;
+mod surveys;
 mod sweep;
 mod table;
 

@@ -4,12 +4,14 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use carebell_domain::TenantId;
 use carebell_domain::message::{Status, day_of, status};
 use carebell_workflows::changes::Change;
 use carebell_workflows::counts::RowChange;
 use carebell_workflows::ports::Count;
 use serde_json::Value;
 
+use crate::config::{REPLANS, VERSION, WHOLE};
 use crate::instant::from_number;
 use crate::item::{Corrupt, Item, Row, TYPE};
 use crate::keys;
@@ -41,6 +43,21 @@ pub fn change(record: &Value) -> Option<(Change, String)> {
     let (pk, sk) = row.key().ok()?;
     let (tenant, id) = keys::appointment_of(pk, sk)?;
     Some((Change { tenant, client: id.client, item: id.item, look_at }, sequence_number(record)?))
+}
+
+/// The change of a tenant's configuration that has plans looked at anew: the tenant, the configuration's version, and the
+/// record's sequence number.
+#[must_use]
+pub fn replan(record: &Value) -> Option<((TenantId, u64), String)> {
+    let image = image(record, "NewImage")?;
+    let row = Row(&image);
+    let count = |row: Row<'_>| row.maybe_number::<u64>(REPLANS).ok().flatten().unwrap_or(0);
+    let before = self::image(record, "OldImage").map_or(0, |before| count(Row(&before)));
+    if row.maybe(TYPE) != Some(WHOLE) || count(row) <= before {
+        return None;
+    }
+    let (pk, _) = row.key().ok()?;
+    Some(((keys::configured_tenant(pk)?, row.number(VERSION).ok()?), sequence_number(record)?))
 }
 
 /// How a record moves a message between the cells of the counts. `None` for other items, and for a row that was

@@ -16,11 +16,19 @@ use jiff::Timestamp;
 use crate::api::appointments::{Change, plan_write};
 use crate::links::link_key;
 use crate::ports::{
-    Clock, Directory, File, Keys, MessageKey, Messages, PortError, Records, Tenancy, TenantNumbers, WriteError,
+    Clock, Directory, File, Keys, MessageKey, Messages, PortError, Records, Surveys, Tenancy, TenantNumbers, WriteError,
 };
 
 /// How the history names a client who answers.
 const CLIENT: &str = "client";
+/// The events whose messages can carry the invitation.
+const INVITING: [Event; 5] = [
+    Event::AppointmentReminder,
+    Event::AppointmentSecondReminder,
+    Event::AppointmentCreated,
+    Event::AppointmentApproved,
+    Event::AppointmentModified,
+];
 /// How often a write that came second is made anew.
 const TRIES: usize = 6;
 
@@ -35,6 +43,8 @@ pub struct Answers {
     pub records: Arc<dyn Records>,
     /// Message rows.
     pub messages: Arc<dyn Messages>,
+    /// Answers to questionnaires.
+    pub surveys: Arc<dyn Surveys>,
     /// Tenants by their numbers.
     pub numbers: Arc<dyn TenantNumbers>,
     /// The keys of links.
@@ -60,8 +70,8 @@ pub struct Opened {
     pub item: ItemId,
     /// Whether it is as it was when the link was made.
     pub fits: Fits,
-    /// The channel of the message with the link.
-    pub channel: Channel,
+    /// What the link is for.
+    pub kind: LinkKind,
     /// When it was opened.
     pub now: Timestamp,
 }
@@ -91,6 +101,19 @@ pub enum Pressed {
 }
 
 impl Opened {
+    /// The channel of the message with the link.
+    #[must_use]
+    pub const fn channel(&self) -> Channel {
+        let (LinkKind::Answer(channel) | LinkKind::Survey(channel)) = self.kind;
+        channel
+    }
+
+    /// The appointment that the link is about.
+    #[must_use]
+    pub fn own(&self) -> Option<&Appointment> {
+        self.file.appointments.iter().find(|one| one.id.item == self.item)
+    }
+
     /// All that is known, as the rules take it.
     #[must_use]
     pub fn facts(&self) -> Option<Facts<'_>> {
@@ -110,10 +133,7 @@ impl Opened {
     /// to come. A void link shows none.
     #[must_use]
     pub fn shown(&self) -> Vec<&Appointment> {
-        let Some(own) = self.file.appointments.iter().find(|one| one.id.item == self.item) else { return Vec::new() };
-        if self.fits == Fits::Before {
-            return Vec::new();
-        }
+        let Some(own) = self.own().filter(|_| self.fits == Fits::Now) else { return Vec::new() };
         let mut shown = vec![own];
         shown.extend(self.file.appointments.iter().filter(|other| other.id != own.id && self.named_with(own, other)));
         shown[1..].sort_by_key(|one| (one.start, &one.id.item));
@@ -128,7 +148,7 @@ impl Opened {
         }
         let has = |one: &Appointment| (one.id.item.clone(), one.generation);
         let guarded = |guard: &&carebell_domain::decide::DayGuard| {
-            guard.channel == self.channel && guard.named.contains(&has(own))
+            guard.channel == self.channel() && guard.named.contains(&has(own))
         };
         if self.file.guards.iter().filter(guarded).any(|guard| guard.named.contains(&has(other))) {
             return true;
@@ -137,11 +157,11 @@ impl Opened {
         let reminders = [Event::AppointmentReminder, Event::AppointmentSecondReminder];
         let day = |one: &Appointment, at| facts.zone(one).day(at);
         let sent =
-            reminders.iter().filter_map(|event| own.claim(*event, self.channel)).filter(|one| one.skipped.is_none());
+            reminders.iter().filter_map(|event| own.claim(*event, self.channel())).filter(|one| one.skipped.is_none());
         let days: Vec<_> = sent.map(|claim| day(own, claim.at)).collect();
         reminders
             .iter()
-            .filter_map(|event| other.claim(*event, self.channel))
+            .filter_map(|event| other.claim(*event, self.channel()))
             .any(|claim| claim.skipped == Some(SkipReason::RemindedToday) && days.contains(&day(other, claim.at)))
     }
 
@@ -178,7 +198,6 @@ impl Answers {
     /// [`PortError`] where a read failed.
     pub async fn open(&self, token: &str) -> Result<Option<Opened>, PortError> {
         let Ok(token) = token.parse::<Token>() else { return Ok(None) };
-        let LinkKind::Answer(channel) = token.kind;
         let Some(tenant) = self.numbers.tenant(token.tenant).await? else { return Ok(None) };
         let Some(tenancy) = self.directory.tenancy(&tenant).await? else { return Ok(None) };
         let file = self.records.file(&tenant, &token.client).await?;
@@ -189,7 +208,7 @@ impl Answers {
         if file.client.is_none() {
             return Ok(None);
         }
-        Ok(Some(Opened { tenant, tenancy, file, item, fits, channel, now: self.clock.now() }))
+        Ok(Some(Opened { tenant, tenancy, file, item, fits, kind: token.kind, now: self.clock.now() }))
     }
 
     /// Presses a button of the page behind a link, for one of the appointments that it shows.
@@ -199,6 +218,9 @@ impl Answers {
     pub async fn press(&self, token: &str, item: &ItemId, press: Press) -> Result<Pressed, PortError> {
         for _ in 0..TRIES {
             let Some(opened) = self.open(token).await? else { return Ok(Pressed::NoLink) };
+            if !matches!(opened.kind, LinkKind::Answer(_)) {
+                return Ok(Pressed::NoLink);
+            }
             let Some(before) = opened.shown().into_iter().find(|one| one.id.item == *item) else {
                 return Ok(Pressed::NotNow);
             };
@@ -236,17 +258,14 @@ impl Answers {
     }
 
     /// Shows on the message with the link that a button was pressed. With several on the channel it is the last.
-    async fn show_click(&self, opened: &Opened) -> Result<(), PortError> {
-        let own = opened.file.appointments.iter().find(|one| one.id.item == opened.item);
-        let Some(own) = own else { return Ok(()) };
+    pub(crate) async fn show_click(&self, opened: &Opened) -> Result<(), PortError> {
+        let Some(own) = opened.own() else { return Ok(()) };
         let carries = |occasion: &Occasion| {
-            let Occasion { event, channel, .. } = occasion;
-            *channel == opened.channel
-                && (event.is_reminder()
-                    || matches!(
-                        event,
-                        Event::AppointmentCreated | Event::AppointmentApproved | Event::AppointmentModified
-                    ))
+            occasion.channel == opened.channel()
+                && match opened.kind {
+                    LinkKind::Survey(_) => occasion.event == Event::SatisfactionSurvey,
+                    LinkKind::Answer(_) => INVITING.contains(&occasion.event),
+                }
         };
         let sent = own.claims.iter().filter(|(occasion, claim)| carries(occasion) && claim.skipped.is_none());
         let Some((occasion, claim)) = sent.max_by_key(|(_, claim)| claim.at) else { return Ok(()) };

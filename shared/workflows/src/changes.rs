@@ -8,7 +8,8 @@ use carebell_domain::{ClientId, ItemId, TenantId};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::jobs::{SEND_SCHEMA, SendJob};
-use crate::ports::{Clock, Ids, Outbox, Outgoing, PortError};
+use crate::ports::{Clock, Ids, JobQueue, Outbox, Outgoing, PortError};
+use crate::replan::replan;
 
 /// A marked change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub struct Changes {
     pub ids: Arc<dyn Ids>,
     /// The queue of send jobs.
     pub outbox: Arc<dyn Outbox>,
+    /// The queue of jobs that are done in slices.
+    pub jobs: Arc<dyn JobQueue>,
 }
 
 /// The longest that the queue holds a message back.
@@ -67,6 +70,20 @@ impl Changes {
         let mut failed: Vec<usize> = failed.into_iter().flat_map(|job| places[job].clone()).collect();
         failed.sort_unstable();
         Ok(failed)
+    }
+}
+
+impl Changes {
+    /// Has what is planned looked at anew, after changes of these tenants' configurations to these versions.
+    ///
+    /// # Errors
+    /// [`PortError`]: the changes are to be delivered again.
+    pub async fn replan(&self, changes: Vec<(TenantId, u64)>) -> Result<(), PortError> {
+        // The last version of each is the one that is carried out.
+        let last: BTreeMap<TenantId, u64> = changes.into_iter().collect();
+        let jobs: Vec<_> =
+            last.into_iter().map(|(tenant, version)| (replan(tenant, version), SignedDuration::ZERO)).collect();
+        if jobs.is_empty() { Ok(()) } else { self.jobs.enqueue(&jobs).await }
     }
 }
 

@@ -14,5 +14,7 @@ pub mod letters;
 pub mod links;
 pub mod ports;
 pub mod receipts;
+pub mod replan;
 pub mod send;
+pub mod survey;
 pub mod sweep;

@@ -43,8 +43,24 @@ impl Links {
         appointment: &Appointment,
         channel: Channel,
     ) -> Result<String, PortError> {
+        self.link(LinkKind::Answer(channel), tenant, appointment).await
+    }
+
+    /// Where a client says how a visit was; the channel is that of the message.
+    ///
+    /// # Errors
+    /// [`PortError`] where the key cannot be had.
+    pub async fn survey(
+        &self,
+        tenant: &TenantId,
+        appointment: &Appointment,
+        channel: Channel,
+    ) -> Result<String, PortError> {
+        self.link(LinkKind::Survey(channel), tenant, appointment).await
+    }
+
+    async fn link(&self, kind: LinkKind, tenant: &TenantId, appointment: &Appointment) -> Result<String, PortError> {
         let key = link_key(&*self.keys, NEWEST).await?;
-        let kind = LinkKind::Answer(channel);
         let token = Token::sign(&key, kind, tenant, &appointment.id, appointment.generation);
         Ok(format!("{}/p/{token}", self.base))
     }

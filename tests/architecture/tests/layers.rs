@@ -77,5 +77,5 @@ fn a_function_wires_and_no_more() {
         }
         seen += 1;
     }
-    assert_eq!(seen, 10, "functions that the deployment has");
+    assert_eq!(seen, 11, "functions that the deployment has");
 }

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
-use carebell_bench::{Row, cost, start, table};
+use carebell_bench::{Row, cost, settings, start, table};
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
@@ -28,12 +28,19 @@ enum Bench {
     },
     /// Instructions, CPU, memory and size of each function's start
     Init,
+    /// A change of settings with many appointments ahead
+    Settings {
+        /// Appointments
+        #[arg(long, default_value_t = 50_000)]
+        appointments: usize,
+    },
 }
 
 fn measured(bench: &Bench) -> Result<Vec<Row>> {
     match bench {
         Bench::Cost { messages, stored } => cost::run(*messages, *stored),
         Bench::Init => start::run(),
+        Bench::Settings { appointments } => settings::run(*appointments),
     }
 }
 

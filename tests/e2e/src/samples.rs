@@ -17,6 +17,7 @@ samples! {
     "appointment-ingest",
     "api",
     "dead-letters",
+    "jobs",
     "message-changes",
     "pages",
     "receipts-email-bounce",

@@ -1,9 +1,8 @@
 //! Clients' answers by the link in a message: confirmed, cancelled, taken back; nothing for link scanners.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use carebell_carrier::Kind;
-use carebell_e2e::{Clinic, Contact, Person, Visit, cloud, until};
-use carebell_local::Answer;
+use carebell_e2e::{Clinic, Contact, Visit, cloud, press, until};
 use serde_json::json;
 use ureq::http::Method;
 
@@ -16,31 +15,6 @@ fn clinic() -> Result<Clinic> {
     })
 }
 
-/// The path of the page to which a person's message by a channel leads.
-fn link(person: &Person, kind: Kind) -> Result<String> {
-    let message = person.receives(kind)?;
-    let text = match kind {
-        Kind::Sms => message.sms().map(|sms| &sms.text),
-        Kind::Email => message.email().and_then(|email| email.text.as_ref()),
-    };
-    let text = text.context("a text")?;
-    let base = cloud().api().url();
-    let at = text.find(&base).with_context(|| format!("no link in {text}"))?;
-    let link = &text[at + base.len()..];
-    let end = link.find(|sign: char| !sign.is_ascii_alphanumeric() && !"/-_".contains(sign));
-    Ok(link[..end.unwrap_or(link.len())].to_owned())
-}
-
-/// Presses a button of a page, as a browser does.
-fn press(path: &str, visit: &Visit, button: &str) -> Result<Answer> {
-    let item = visit.id.split_once('.').context("an identifier")?.1;
-    let form = [("content-type", "application/x-www-form-urlencoded")];
-    let body = Some(format!("do={button}&of={item}"));
-    let answer = cloud().api().call(Method::POST, path, None, &form, body)?;
-    ensure!(answer.status == 303 || answer.status == 200, "{} {}", answer.status, answer.text);
-    cloud().api().get(path, None)
-}
-
 #[test]
 fn a_scanner_changes_nothing_and_a_press_confirms() -> Result<()> {
     let clinic = clinic()?;
@@ -48,14 +22,14 @@ fn a_scanner_changes_nothing_and_a_press_confirms() -> Result<()> {
     let visit = clinic.book(&person, Visit::in_hours(30))?;
     let before = clinic.get(&visit.path)?;
     for kind in [Kind::Sms, Kind::Email] {
-        let path = link(&person, kind)?;
+        let path = person.link(kind)?;
         for method in [Method::GET, Method::HEAD] {
             let page = cloud().api().call(method, &path, None, &[], None)?;
             ensure!(page.status == 200, "{} {}", page.status, page.text);
         }
         ensure!(clinic.get(&visit.path)? == before);
     }
-    let path = link(&person, Kind::Sms)?;
+    let path = person.link(Kind::Sms)?;
     let page = press(&path, &visit, "confirm")?;
     ensure!(page.status == 200 && page.text.contains("You have confirmed"), "{}", page.text);
     ensure!(clinic.get(&visit.path)?["status"] == "confirmed");
@@ -71,7 +45,7 @@ fn a_cancellation_is_told_once_it_stands_and_a_moved_visit_has_a_new_link() -> R
     let clinic = clinic()?;
     let person = clinic.person(&Contact::both("cancels-by-link", 1).field("language", json!("en")))?;
     let visit = clinic.book(&person, Visit::in_hours(30))?;
-    let path = link(&person, Kind::Email)?;
+    let path = person.link(Kind::Email)?;
     let page = press(&path, &visit, "cancel")?;
     ensure!(page.text.contains("is cancelled") && page.text.contains("Undo"), "{}", page.text);
     ensure!(clinic.get(&visit.path)?["answer"]["kind"] == "cancelled");
@@ -86,5 +60,37 @@ fn a_cancellation_is_told_once_it_stands_and_a_moved_visit_has_a_new_link() -> R
     let again = until("the new reminder", || Ok((person.received(Kind::Email).len() == 2).then_some(())));
     again?;
     ensure!(person.count().0 == 2);
+    Ok(())
+}
+
+#[test]
+fn a_questionnaire_follows_a_visit_and_its_answer_is_shown() -> Result<()> {
+    let clinic = Clinic::with(|settings| {
+        settings["events"] = json!({ "satisfaction_survey": { "enabled": true, "sms": true, "email": true } });
+        settings["after_visit"] = json!({ "sends": "satisfaction_survey", "delay_minutes": 0 });
+        settings["survey"] = json!({
+            "days_between": 30, "questions": [{ "kind": "recommend", "texts": { "en": "Would you recommend us?" } }],
+        });
+    })?;
+    let person = clinic.person(&Contact::both("asked", 1).field("language", json!("en")))?;
+    // Two visits of half an hour that end in a minute or two: the client is asked about the first.
+    let start = Visit::in_hours(0) - jiff::SignedDuration::from_mins(28);
+    for at in [start, start + jiff::SignedDuration::from_secs(1)] {
+        clinic.book(&person, at)?;
+    }
+    let path = person.link(Kind::Sms)?;
+    let page = cloud().api().get(&path, None)?;
+    ensure!(page.status == 200 && page.text.contains("Would you recommend us?"), "{} {}", page.status, page.text);
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let answer =
+        cloud().api().call(Method::POST, &path, None, &form, Some("rating=5&q0=10&comment=Kind".to_owned()))?;
+    ensure!(answer.status == 303 || answer.status == 200, "{} {}", answer.status, answer.text);
+    let listed = clinic.get("/v1/survey-answers")?;
+    ensure!(listed["items"][0]["rating"] == 5 && listed["items"][0]["comment"] == "Kind", "{listed}");
+    clinic.message(&person, "satisfaction_survey", "sms", "clicked")?;
+    clinic.message(&person, "satisfaction_survey", "email", "delivered")?;
+    let skipped = clinic.message(&person, "satisfaction_survey", "sms", "skipped")?;
+    ensure!(skipped.reason() == "asked_recently", "{}", skipped.reason());
+    ensure!(person.count() == (1, 1));
     Ok(())
 }

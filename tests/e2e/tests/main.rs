@@ -11,6 +11,7 @@ mod doubt;
 mod receipts;
 mod reminders;
 mod repeats;
+mod replan;
 mod role;
 mod roles;
 mod samples;

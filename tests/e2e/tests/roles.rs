@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 use carebell_carrier::Kind;
-use carebell_e2e::{Bus, Clinic, Contact, Letter, Visit, cloud, invoke, recorded, sample};
+use carebell_e2e::{Bus, Clinic, Contact, Letter, Visit, cloud, invoke, press, recorded, sample};
 use serde_json::json;
 use ureq::http::Method;
 
@@ -88,7 +88,13 @@ fn exercise() -> Result<()> {
     clinic.message(&outsider, "cancelled", "sms", "skipped")?;
     next.then(4, |visit| visit["services"] = json!(["nothing"])).publish()?;
     Letter::of(&clinic, "nothing")?;
-    // Jobs and receipts that cannot be read.
+    // A change that brings something forward, and jobs and receipts that cannot be read.
+    let walked = clinic.person(&Contact::both("walked", 1).field("privacy", json!({ "given": true })))?;
+    let visit = clinic.book(&walked, Visit::in_hours(100))?;
+    clinic.change_settings(|settings| settings["reminder"]["lead"] = json!({ "days": 5 }))?;
+    // The client answers by the link.
+    press(&walked.link(Kind::Email)?, &visit, "confirm")?;
+    invoke("jobs", &carebell_e2e::queue_event(&["roles"]))?;
     invoke("sender", &carebell_e2e::queue_event(&["roles"]))?;
     invoke("receipts", &json!({ "awslogs": { "data": "roles" } }))?;
     let job = json!({ "schema": 1, "id": "roles", "tenant": clinic.tenant, "client": person.id, "items": ["1"] });

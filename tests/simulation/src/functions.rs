@@ -9,6 +9,7 @@ use carebell_workflows::counts::Counter;
 use carebell_workflows::ingest::Ingest;
 use carebell_workflows::letters::Undertaker;
 use carebell_workflows::receipts::Receipts;
+use carebell_workflows::replan::Replanner;
 use carebell_workflows::send::{Doubts, Sender, Waits};
 use carebell_workflows::sweep::Sweeper;
 use jiff::SignedDuration;
@@ -24,6 +25,8 @@ mod appointment_changes;
 mod appointment_ingest;
 #[path = "../../../functions/dead-letters/src/handler.rs"]
 mod dead_letters;
+#[path = "../../../functions/jobs/src/handler.rs"]
+mod jobs_handler;
 #[path = "../../../functions/message-changes/src/handler.rs"]
 mod message_changes;
 #[path = "../../../functions/receipts/src/handler.rs"]
@@ -77,6 +80,18 @@ pub(crate) async fn send(ports: Arc<Ports>, batch: Vec<Message>) -> Failures {
     sender::handle(&sender, &*ports, &queue(batch)).await
 }
 
+/// `jobs`.
+pub(crate) async fn jobs(ports: Arc<Ports>, batch: Vec<Message>) -> Failures {
+    let replanner = Replanner {
+        clock: ports.clone(),
+        directory: ports.clone(),
+        calendar: ports.clone(),
+        records: ports.clone(),
+        queue: ports.clone(),
+    };
+    jobs_handler::handle(&replanner, &*ports, &queue(batch)).await
+}
+
 /// `appointment-ingest`.
 pub(crate) async fn ingest(ports: Arc<Ports>, batch: Vec<Message>) -> Failures {
     let ingest = Ingest { clock: ports.clone(), directory: ports.clone(), records: ports.clone() };
@@ -91,7 +106,8 @@ pub(crate) async fn bury(ports: Arc<Ports>, batch: Vec<Message>) -> Failures {
 
 /// `appointment-changes`.
 pub(crate) async fn changes(ports: Arc<Ports>, records: Vec<Value>) -> Failures {
-    let changes = Changes { clock: ports.clone(), ids: ports.clone(), outbox: ports.clone() };
+    let (clock, ids, outbox, jobs) = (ports.clone(), ports.clone(), ports.clone(), ports);
+    let changes = Changes { clock, ids, outbox, jobs };
     appointment_changes::handle(&changes, &Stream { records }).await
 }
 

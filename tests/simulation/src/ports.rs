@@ -3,6 +3,7 @@
 mod messages;
 mod provider;
 mod records;
+mod replan;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -164,6 +165,11 @@ impl Directory for Ports {
             found
         })
         .await
+    }
+
+    async fn fresh(&self, tenant: &TenantId) -> Result<Option<Arc<Tenancy>>, PortError> {
+        self.touches(&mut look(&self.world), tenant);
+        self.call(Point::Read, "reading a configuration afresh", |world| world.store.tenancy(tenant)).await
     }
 }
 

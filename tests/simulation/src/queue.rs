@@ -15,6 +15,8 @@ pub enum Name {
     Ingest,
     /// Send jobs.
     Send,
+    /// Jobs that are done in slices.
+    Jobs,
     /// Dead letters.
     Dead,
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use carebell_domain::contact::{EmailAddress, PhoneNumber};
 use carebell_domain::fixtures::Clinic;
-use carebell_domain::model::{Client, EventSettings, Location, Source, Status};
+use carebell_domain::model::{AnswerKind, Client, EventSettings, Location, Source, Status};
 use carebell_domain::{AppointmentId, ClientId, Event, ItemId, LocationId, TenantId};
 use carebell_workflows::ports::Tenancy;
 use jiff::Timestamp;
@@ -32,6 +32,10 @@ pub enum Desk {
     Place(LocationId),
     /// Approves, cancels, opens again.
     Status(Status),
+    /// Not the desk: the client answers by the link in a message.
+    Answer(AnswerKind),
+    /// The client takes the answer back.
+    Undo,
 }
 
 /// One step.

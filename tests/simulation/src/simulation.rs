@@ -111,7 +111,7 @@ impl Simulation<'_> {
     fn begin(&self) {
         let mut world = look(&self.world);
         for (tenant, tenancy) in &self.scenario.tenants {
-            world.store.configure(tenant, Arc::clone(tenancy));
+            world.store.configure(tenant, tenancy);
         }
         for (tenant, client) in &self.scenario.clients {
             let write = carebell_workflows::ports::ClientWrite { client: client.clone(), before: None, audit: vec![] };

@@ -49,7 +49,8 @@ impl Reader {
     const fn passes(self, change: &Changed) -> bool {
         matches!(
             (self, change),
-            (Self::Appointments, Changed::Appointment { .. }) | (Self::Messages, Changed::Message { .. })
+            (Self::Appointments, Changed::Appointment { .. } | Changed::Configuration { .. })
+                | (Self::Messages, Changed::Message { .. })
         )
     }
 }
@@ -157,6 +158,9 @@ fn record(number: usize, change: &Changed) -> Value {
         Changed::Appointment { tenant, id, look_at } => json!({
             "sequence": sequence, "tenant": tenant, "client": id.client, "item": id.item, "look_at": look_at,
         }),
+        Changed::Configuration { tenant, version } => {
+            json!({ "sequence": sequence, "tenant": tenant, "version": version })
+        }
         Changed::Message { key, before, after } => json!({
             "sequence": sequence, "tenant": key.tenant, "id": key.id,
             "before": before.as_ref().map(cell), "after": after.as_ref().map(cell),
@@ -190,6 +194,13 @@ pub fn change(record: &Value) -> Option<(Change, String)> {
         look_at: serde_json::from_value(record["look_at"].clone()).ok()?,
     };
     Some((change, sequence_number(record)?))
+}
+
+/// The change of a configuration that a record tells of.
+#[must_use]
+pub fn replan(record: &Value) -> Option<((TenantId, u64), String)> {
+    let tenant = serde_json::from_value(record["tenant"].clone()).ok()?;
+    Some(((tenant, record["version"].as_u64()?), sequence_number(record)?))
 }
 
 /// How a record moves a message between the cells of the counts.

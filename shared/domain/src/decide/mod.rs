@@ -10,6 +10,7 @@ mod one_a_day;
 mod reason;
 mod recall;
 mod rules;
+mod survey;
 mod timing;
 
 #[cfg(test)]
@@ -20,6 +21,8 @@ mod examples;
 mod interplay;
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod turns;
 
 use jiff::Timestamp;
 
@@ -99,6 +102,9 @@ pub fn decide(facts: &Facts<'_>, appointment: &Appointment, occasion: Occasion, 
     trace.extend(rules::against(facts, appointment, occasion, when).into_iter().map(Finding::from));
     if times.short_notice {
         trace.push(SkipReason::NoticeTooShort.into());
+    }
+    if event == Event::SatisfactionSurvey && survey::asked_recently(facts, appointment, when) {
+        trace.push(SkipReason::AskedRecently.into());
     }
     let mut planned = times.planned.unwrap_or(times.due.max(now));
     let mut named = Vec::new();

@@ -48,6 +48,7 @@ const fn event_code(event: Event) -> &'static str {
         Event::AppointmentSecondReminder => "r2",
         Event::Recall => "rc",
         Event::ThankYou => "ty",
+        Event::SatisfactionSurvey => "sv",
     }
 }
 

@@ -49,6 +49,8 @@ pub enum SkipReason {
     ClientReliable,
     /// A recall overtaken by a later appointment.
     AlreadyBooked,
+    /// A questionnaire to a client who was asked about another visit lately.
+    AskedRecently,
     /// Too little time between booking, approval or move and the start.
     NoticeTooShort,
     /// A notification of the same start went at the same instant.
@@ -63,7 +65,7 @@ pub enum SkipReason {
 
 impl SkipReason {
     /// Every reason, in the order of the rules.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Duplicate,
         Self::MasterSwitchOff,
         Self::EventDisabled,
@@ -84,6 +86,7 @@ impl SkipReason {
         Self::AlreadyConfirmed,
         Self::ClientReliable,
         Self::AlreadyBooked,
+        Self::AskedRecently,
         Self::NoticeTooShort,
         Self::JustNotified,
         Self::RemindedToday,
@@ -115,6 +118,7 @@ impl SkipReason {
             Self::AlreadyConfirmed => "already_confirmed",
             Self::ClientReliable => "client_reliable",
             Self::AlreadyBooked => "already_booked",
+            Self::AskedRecently => "asked_recently",
             Self::NoticeTooShort => "notice_too_short",
             Self::JustNotified => "just_notified",
             Self::RemindedToday => "reminded_today",
@@ -149,6 +153,7 @@ impl SkipReason {
             Self::AlreadyConfirmed => "The client has confirmed the appointment already.",
             Self::ClientReliable => "The second reminder goes only to clients who have often not come.",
             Self::AlreadyBooked => "A later appointment is booked already, or has taken place.",
+            Self::AskedRecently => "The client was asked about another visit a short while ago.",
             Self::NoticeTooShort => "The appointment was booked, approved or moved too shortly before its start.",
             Self::JustNotified => "The client was told of this very appointment at that moment.",
             Self::RemindedToday => "The appointment was named in another reminder of the same day.",

@@ -75,7 +75,7 @@ fn is_right(facts: &Facts<'_>, appointment: &Appointment, event: Event) -> bool 
         | Event::AppointmentReminder
         | Event::AppointmentSecondReminder => status.is_standing(),
         Event::Recall => !matches!(status, Status::Cancelled | Status::NoShow),
-        Event::ThankYou => {
+        Event::ThankYou | Event::SatisfactionSurvey => {
             status == Status::Attended || status.is_standing() && !facts.settings.after_visit.only_when_attended
         }
         Event::AppointmentModified => matches!(status, Status::Requested | Status::Booked | Status::Confirmed),

@@ -34,7 +34,7 @@ pub(super) fn timing(facts: &Facts<'_>, appointment: &Appointment, occasion: Occ
     match occasion.event {
         Event::AppointmentReminder | Event::AppointmentSecondReminder => reminder(facts, appointment, occasion, now),
         Event::Recall => recalled(facts, appointment, occasion.channel, now),
-        Event::ThankYou => after_visit(facts, appointment, occasion.channel, now),
+        Event::ThankYou | Event::SatisfactionSurvey => after_visit(facts, appointment, occasion.channel, now),
         _ if occasion.repeat => repeat(facts, appointment, occasion, now),
         _ => notification(facts, appointment, occasion.channel, now),
     }

@@ -7,10 +7,12 @@ mod appointment;
 mod catalogue;
 mod client;
 mod settings;
+mod survey;
 mod timed;
 
 pub use appointment::*;
 pub use catalogue::*;
 pub use client::*;
 pub use settings::*;
+pub use survey::*;
 pub use timed::*;

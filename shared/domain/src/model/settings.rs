@@ -1,5 +1,8 @@
 //! The communication settings of a centre.
 
+mod check;
+mod replacing;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::{Date, Time};
@@ -7,9 +10,13 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::contact::{Country, EmailAddress, PhoneNumber, SmsSender};
-use crate::model::{AfterVisit, AfterVisitSettings, Preferences, RecallSettings, SecondReminderSettings};
-use crate::time::{HoursError, Interval, Lead, Night, SendingHours, Zone};
+use crate::model::{
+    AfterVisit, AfterVisitSettings, Preferences, RecallSettings, SecondReminderSettings, SurveySettings,
+};
+use crate::time::{Lead, Night, SendingHours, Zone};
 use crate::{Channel, Event, Language};
+
+pub use check::SettingsError;
 
 /// Who the centre is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -138,6 +145,9 @@ pub struct Settings {
     /// What follows a visit.
     #[serde(default)]
     pub after_visit: AfterVisitSettings,
+    /// What the questionnaire asks, and how often.
+    #[serde(default)]
+    pub survey: SurveySettings,
     /// At most one reminder per person and day.
     pub one_reminder_a_day: bool,
     /// Windows in which SMS of reminders go.
@@ -176,82 +186,13 @@ pub struct Settings {
     pub timing_changed_at: Option<Timestamp>,
 }
 
-/// Two settings that contradict each other, or one beyond its limits.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SettingsError {
-    /// The minimum notice is longer than the lead.
-    #[error("the minimum notice ({notice} hours) is longer than the lead ({lead} hours)")]
-    NoticeOverLead {
-        /// Minimum notice in hours.
-        notice: i64,
-        /// Lead in hours, days counted as 24.
-        lead: i64,
-    },
-    /// The second reminder's minimum notice is longer than its lead.
-    #[error("the second reminder's minimum notice ({notice} hours) is longer than its lead ({lead} hours)")]
-    SecondNoticeOverLead {
-        /// Minimum notice in hours.
-        notice: i64,
-        /// Lead in hours, days counted as 24.
-        lead: i64,
-    },
-    /// The second reminder would not come after the first.
-    #[error("the second reminder's lead ({second} hours) must be shorter than the first one's ({first} hours)")]
-    SecondBeforeFirst {
-        /// Its lead in hours, days counted as 24.
-        second: i64,
-        /// The first one's.
-        first: i64,
-    },
-    /// An event that does not exist on a channel.
-    #[error("{event} cannot be sent by {channel}")]
-    NoSuchChannel {
-        /// The event.
-        event: Event,
-        /// The channel.
-        channel: Channel,
-    },
-    /// A number outside its limits.
-    #[error("{field} is {found}; it must lie between {least} and {most}")]
-    Range {
-        /// Which setting.
-        field: &'static str,
-        /// Its value.
-        found: u64,
-        /// Least allowed.
-        least: u64,
-        /// Most allowed.
-        most: u64,
-    },
-    /// Sending hours out of order.
-    #[error("sending_hours: {0}")]
-    Hours(#[from] HoursError),
-}
-
-impl SettingsError {
-    /// JSON pointers of the fields that are wrong.
-    #[must_use]
-    pub fn fields(&self) -> Vec<String> {
-        match self {
-            Self::NoticeOverLead { .. } => vec!["/reminder/minimum_notice_hours".into(), "/reminder/lead".into()],
-            Self::SecondNoticeOverLead { .. } => {
-                vec!["/second_reminder/minimum_notice_hours".into(), "/second_reminder/lead".into()]
-            }
-            Self::SecondBeforeFirst { .. } => vec!["/second_reminder/lead".into(), "/reminder/lead".into()],
-            Self::NoSuchChannel { event, channel } => vec![format!("/events/{event}/{channel}")],
-            Self::Range { field, .. } => vec![format!("/{}", field.replace('.', "/"))],
-            Self::Hours(_) => vec!["/sending_hours".into()],
-        }
-    }
-}
-
 impl Settings {
     /// The settings of a new tenant: nothing goes out before the centre turns the master switch.
     #[must_use]
     pub fn new(centre: Centre) -> Self {
         use Event::{
             AppointmentApproved, AppointmentCancelled, AppointmentCreated, AppointmentModified, AppointmentReminder,
-            AppointmentRequested, AppointmentSecondReminder, Recall, ThankYou,
+            AppointmentRequested, AppointmentSecondReminder, Recall, SatisfactionSurvey, ThankYou,
         };
         let email = EventSettings { enabled: true, email: true, ..EventSettings::default() };
         let off = EventSettings { enabled: false, ..email };
@@ -269,12 +210,14 @@ impl Settings {
                 (Recall, off),
                 // Whether they are sent is a setting of its own.
                 (ThankYou, email),
+                (SatisfactionSurvey, email),
             ]),
             senders: Senders::default(),
             reminder: ReminderSettings::new(Lead::Days(2), 12),
             second_reminder: SecondReminderSettings::default(),
             recall: RecallSettings::default(),
             after_visit: AfterVisitSettings::default(),
+            survey: SurveySettings::default(),
             one_reminder_a_day: true,
             sending_hours: SendingHours::usual(),
             sending_hours_for_email: false,
@@ -302,6 +245,7 @@ impl Settings {
         let set = self.events.get(&event).copied().unwrap_or_default();
         let chosen = match event {
             Event::ThankYou => self.after_visit.sends == AfterVisit::ThankYou,
+            Event::SatisfactionSurvey => self.after_visit.sends == AfterVisit::SatisfactionSurvey,
             _ => true,
         };
         EventSettings { enabled: set.enabled && chosen, ..set }
@@ -317,95 +261,5 @@ impl Settings {
     #[must_use]
     pub fn settling(&self) -> SignedDuration {
         SignedDuration::from_secs(i64::from(self.settling_seconds))
-    }
-
-    /// Whether the settings agree with one another and keep their limits.
-    ///
-    /// # Errors
-    /// The first contradiction found.
-    pub fn check(&self) -> Result<(), SettingsError> {
-        let (notice, lead) = (self.reminder.minimum_notice(), self.reminder.lead.nominal());
-        if notice > lead {
-            return Err(SettingsError::NoticeOverLead { notice: notice.as_hours(), lead: lead.as_hours() });
-        }
-        let second = self.second_reminder;
-        let (second_notice, second_lead) = (second.minimum_notice(), second.lead.nominal());
-        if second_notice > second_lead {
-            let (notice, lead) = (second_notice.as_hours(), second_lead.as_hours());
-            return Err(SettingsError::SecondNoticeOverLead { notice, lead });
-        }
-        if self.event(Event::AppointmentSecondReminder).enabled && second_lead >= lead {
-            return Err(SettingsError::SecondBeforeFirst { second: second_lead.as_hours(), first: lead.as_hours() });
-        }
-        for (event, set) in &self.events {
-            for channel in Channel::ALL.into_iter().filter(|channel| !event.channels().contains(channel)) {
-                if (EventSettings { enabled: true, ..*set }).on(channel) {
-                    return Err(SettingsError::NoSuchChannel { event: *event, channel });
-                }
-            }
-        }
-        let [first, middle, last] = self.recall.intervals.map(|interval| u64::from(interval.nominal_days()));
-        let most_interval = u64::from(Interval::MOST_DAYS);
-        let most_lead = u64::from(Lead::MOST_DAYS) * 24;
-        let ranges = [
-            ("reminder.lead", lead.as_hours().unsigned_abs(), 0, most_lead),
-            ("second_reminder.lead", second_lead.as_hours().unsigned_abs(), 0, most_lead),
-            (
-                "reminder.cancel_until_hours",
-                u64::from(self.reminder.cancel_until_hours),
-                0,
-                ReminderSettings::MOST_CANCEL_UNTIL_HOURS,
-            ),
-            ("recall.intervals.0", first, 1, most_interval),
-            ("recall.intervals.1", middle, 1, most_interval),
-            ("recall.intervals.2", last, 1, most_interval),
-            (
-                "after_visit.delay_minutes",
-                u64::from(self.after_visit.delay_minutes),
-                0,
-                u64::from(AfterVisitSettings::MOST_DELAY_MINUTES),
-            ),
-            ("settling_seconds", u64::from(self.settling_seconds), 0, 600),
-            ("body_retention_days", u64::from(self.body_retention_days), 7, 3_650),
-            ("message_retention_months", u64::from(self.message_retention_months), 6, 120),
-            ("sms_daily_cap", u64::from(self.sms_daily_cap), 0, 1_000_000),
-        ];
-        for (field, found, least, most) in ranges {
-            if found < least || found > most {
-                return Err(SettingsError::Range { field, found, least, most });
-            }
-        }
-        Ok(self.sending_hours.check()?)
-    }
-
-    /// These settings as they replace `before` at `now`: the version rises, and where a timing changed that can
-    /// bring due times forward, the instant is kept.
-    #[must_use]
-    pub fn replacing(mut self, before: &Self, now: Timestamp) -> Self {
-        let timing = |settings: &Self| {
-            (
-                settings.reminder.lead,
-                settings.reminder.minimum_notice_hours,
-                settings.sending_hours.clone(),
-                settings.sending_hours_for_email,
-                [Event::AppointmentReminder, Event::AppointmentSecondReminder, Event::Recall]
-                    .map(|event| settings.event(event)),
-                settings.one_reminder_a_day,
-                settings.second_reminder,
-                settings.recall,
-            )
-        };
-        let recalls = |settings: &Self| settings.event(Event::Recall).enabled;
-        if recalls(&self) && !recalls(before) && self.recall.visits_from.is_none() {
-            self.recall.visits_from = Some(self.centre.time_zone.day(now));
-        }
-        self.after_visit.since = match self.after_visit.sends {
-            AfterVisit::None => None,
-            sends if sends == before.after_visit.sends => before.after_visit.since,
-            _ => Some(now),
-        };
-        self.version = before.version + 1;
-        self.timing_changed_at = if timing(&self) == timing(before) { before.timing_changed_at } else { Some(now) };
-        self
     }
 }

@@ -178,6 +178,8 @@ pub enum AfterVisit {
     None,
     /// Thanks.
     ThankYou,
+    /// A questionnaire.
+    SatisfactionSurvey,
 }
 
 /// What follows a visit, and when.

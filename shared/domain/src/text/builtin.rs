@@ -84,6 +84,35 @@ macro_rules! letter {
     };
 }
 
+/// A questionnaire: greeting, opening, the visit, the button, farewell.
+macro_rules! survey {
+    ($words:ident, $sms:literal, $subject:literal, $opening:literal, $button:literal) => {
+        Text {
+            sms: $sms,
+            subject: $subject,
+            html: survey!(@body $words, details, $opening, $button),
+            neutral_html: survey!(@body $words, neutral, $opening, $button),
+        }
+    };
+    (@body $words:ident, $details:ident, $opening:literal, $button:literal) => {
+        concat!(
+            "<p>",
+            $words!(hello),
+            "</p>\n<p>",
+            $opening,
+            "</p>\n<p>",
+            $words!(visit),
+            "<br>\n",
+            $words!($details),
+            "</p>\n<p><a href=\"[link.survey]\">",
+            $button,
+            "</a></p>\n<p>",
+            $words!(bye),
+            "<br>\n[centre.name]</p>\n"
+        )
+    };
+}
+
 mod en;
 mod es;
 mod fr;

@@ -50,7 +50,9 @@ const INVITING: &[Event] = &[
 const REMINDERS: &[Event] = &[Event::AppointmentReminder, Event::AppointmentSecondReminder];
 /// What carries news, and with it the link that ends them.
 const NEWS: &[Event] = &[Event::AppointmentReminder, Event::AppointmentSecondReminder, Event::Recall, Event::ThankYou];
-/// No event of an appointment: alerts, passwords, questionnaires, campaigns.
+/// The questionnaire alone leads to one.
+const SURVEY: &[Event] = &[Event::SatisfactionSurvey];
+/// No event of an appointment: alerts, passwords, campaigns.
 const OTHERS: &[Event] = &[];
 
 macro_rules! table {
@@ -149,7 +151,7 @@ table! {
     /// The page of channel preferences.
     LinkPreferences None, "link.preferences", Link, EVERY;
     /// The questionnaire.
-    LinkSurvey None, "link.survey", Link, OTHERS;
+    LinkSurvey None, "link.survey", Link, SURVEY;
     /// The page that ends marketing.
     LinkUnsubscribe None, "link.unsubscribe", Link, NEWS;
     /// A password just made.

@@ -1,27 +1,23 @@
-//! `GET` and `POST /p/{token}`: confirm or cancel an appointment.
+//! The page on which an appointment is confirmed or cancelled.
 
-use std::sync::Arc;
-
-use axum::extract::rejection::{FormRejection, PathRejection};
-use axum::extract::{Form, Path, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use carebell_domain::ItemId;
 use carebell_domain::link::Fits;
-use carebell_domain::locale::Locale;
 use carebell_domain::model::{AnswerKind, Appointment, Status};
 use carebell_workflows::answer::{Answers, Opened, Press, Pressed};
+use carebell_workflows::ports::PortError;
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::frame::{Page, call, framed, notice};
 use super::words::Words;
-use super::{failed, unknown};
+use super::{back, unknown};
 
 /// What a button sends.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Sent {
+struct Sent {
     #[serde(rename = "do")]
     button: Button,
     of: ItemId,
@@ -48,57 +44,28 @@ impl From<Button> for Press {
     }
 }
 
-/// Shows how an appointment stands, with the buttons that do something for it now.
-pub(super) async fn show(
-    State(answers): State<Arc<Answers>>,
-    token: Result<Path<String>, PathRejection>,
-    headers: HeaderMap,
-) -> Response {
-    let Ok(Path(token)) = token else { return unknown(&headers) };
-    match answers.open(&token).await {
-        Ok(Some(opened)) => page(&opened),
-        Ok(None) => unknown(&headers),
-        Err(error) => {
-            tracing::error!(%error, "a page could not be shown");
-            failed(&headers)
-        }
-    }
-}
-
 /// Carries out the press of a button, and leads back to the page, which shows how it stands then.
+///
+/// # Errors
+/// [`PortError`] where a port failed.
 pub(super) async fn press(
-    State(answers): State<Arc<Answers>>,
-    token: Result<Path<String>, PathRejection>,
-    headers: HeaderMap,
-    sent: Result<Form<Sent>, FormRejection>,
-) -> Response {
-    // No button sends it: somebody plays with the form.
-    let (Ok(Path(token)), Ok(Form(Sent { button, of }))) = (token, sent) else { return unknown(&headers) };
-    match answers.press(&token, &of, button.into()).await {
-        // Seen from this page, whatever path a domain of the platform's own puts before it.
-        Ok(Pressed::Done | Pressed::NotNow) => Redirect::to(&token).into_response(),
-        Ok(Pressed::NoLink) => unknown(&headers),
-        Err(error) => {
-            tracing::error!(%error, "a press of a button could not be carried out");
-            failed(&headers)
-        }
-    }
+    answers: &Answers,
+    token: &str,
+    body: &str,
+    headers: &HeaderMap,
+) -> Result<Response, PortError> {
+    // No button sends what cannot be read: somebody plays with the form.
+    let Ok(Sent { button, of }) = serde_urlencoded::from_str(body) else { return Ok(unknown(headers)) };
+    Ok(match answers.press(token, &of, button.into()).await? {
+        Pressed::Done | Pressed::NotNow => back(token),
+        Pressed::NoLink => unknown(headers),
+    })
 }
 
-fn page(opened: &Opened) -> Response {
-    let settings = &opened.tenancy.settings;
-    let client = opened.file.client.as_ref();
-    let language = client.and_then(|client| client.language).unwrap_or(settings.centre.language);
-    let own = opened.file.appointments.iter().find(|one| one.id.item == opened.item);
-    let location = own.and_then(|own| opened.tenancy.catalogue.locations.get(&own.location));
-    let country = location.and_then(|location| location.country).unwrap_or(settings.centre.country);
-    let words = Words::of(language);
-    let page = Page {
-        locale: Locale::at(language, Some(country.as_str())),
-        title: if opened.fits == Fits::Before { words.void } else { words.title },
-        centre: Some(&settings.centre.name),
-        phone: location.and_then(|location| location.phone.as_ref()).or(settings.centre.phone.as_ref()),
-    };
+/// How an appointment stands, with the buttons that do something for it now.
+pub(super) fn page(opened: &Opened) -> Response {
+    let words = Words::of(opened.language());
+    let page = Page::of_visit(opened, if opened.fits == Fits::Before { words.void } else { words.title });
     if opened.fits == Fits::Before {
         return notice(StatusCode::GONE, &page, words.void_then);
     }

@@ -5,6 +5,7 @@ use axum::response::{Html, IntoResponse, Response};
 use carebell_domain::Language;
 use carebell_domain::contact::PhoneNumber;
 use carebell_domain::locale::Locale;
+use carebell_workflows::answer::Opened;
 use data_encoding::BASE64;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
@@ -31,6 +32,12 @@ section{background:var(--card);border-radius:10px;padding:1.25rem;margin:0 0 1re
 form{margin:0}button{font:inherit;font-weight:600;width:100%;min-height:3rem;padding:.6rem 1rem;margin:.5rem 0 0;\
 border-radius:8px;border:2px solid var(--line);background:transparent;color:var(--text);cursor:pointer}\
 button.main{background:var(--main);border-color:var(--main);color:var(--on)}\
+textarea,select{font:inherit;width:100%;padding:.6rem;border:2px solid var(--line);border-radius:8px;\
+background:var(--card);color:var(--text)}fieldset{border:0;padding:0;margin:0 0 1.25rem}\
+legend,label.block{display:block;font-weight:600;margin:0 0 .5rem;padding:0}\
+.scale{display:flex;flex-wrap:wrap;gap:.5rem}.scale label{display:flex;align-items:center;justify-content:center;gap:.4rem;\
+min-width:3rem;min-height:3rem;padding:0 .6rem;border:2px solid var(--line);border-radius:8px;cursor:pointer}\
+.scale label:has(:checked){border-color:var(--main)}\
 a{color:var(--main)}:focus-visible{outline:3px solid var(--main);outline-offset:3px}";
 
 /// What frames a page.
@@ -49,6 +56,21 @@ impl<'a> Page<'a> {
     /// A page of no centre.
     pub(super) fn of(language: Language, title: &'a str) -> Self {
         Self { locale: language.into(), title, centre: None, phone: None }
+    }
+}
+
+impl<'a> Page<'a> {
+    /// A page about the visit of an opened link, in its client's language.
+    pub(super) fn of_visit(opened: &'a Opened, title: &'a str) -> Self {
+        let settings = &opened.tenancy.settings;
+        let location = opened.own().and_then(|own| opened.tenancy.catalogue.locations.get(&own.location));
+        let country = location.and_then(|location| location.country).unwrap_or(settings.centre.country);
+        Self {
+            locale: Locale::at(opened.language(), Some(country.as_str())),
+            title,
+            centre: Some(&settings.centre.name),
+            phone: location.and_then(|location| location.phone.as_ref()).or(settings.centre.phone.as_ref()),
+        }
     }
 }
 

@@ -6,35 +6,77 @@
 
 mod answer;
 mod frame;
+mod survey;
 mod words;
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::rejection::{PathRejection, StringRejection};
+use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::middleware::from_fn;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use carebell_domain::Language;
+use carebell_domain::link::{LinkKind, Token};
 use carebell_workflows::answer::Answers;
+use carebell_workflows::ports::PortError;
 
 use crate::headers;
 use frame::{Page, notice};
 use words::Words;
 
-/// The longest body that a button sends, in bytes.
-const LONGEST_BODY: usize = 1_024;
+/// The longest body that a page sends, in bytes: nine texts of 2,000 characters, each of which may take nine bytes.
+const LONGEST_BODY: usize = 192 * 1_024;
 
 /// The router of the pages.
 pub fn pages(answers: Answers) -> Router {
     Router::new()
-        .route("/p/{token}", get(answer::show).post(answer::press))
+        .route("/p/{token}", get(show).post(press))
         .fallback(nothing)
         .method_not_allowed_fallback(nothing)
         .layer(DefaultBodyLimit::max(LONGEST_BODY))
         .layer(from_fn(headers::secure))
         .with_state(Arc::new(answers))
+}
+
+/// `GET /p/{token}`: the page of a link.
+async fn show(
+    State(answers): State<Arc<Answers>>,
+    token: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+) -> Response {
+    let Ok(Path(token)) = token else { return unknown(&headers) };
+    let page = async {
+        let Some(opened) = answers.open(&token).await? else { return Ok(unknown(&headers)) };
+        match opened.kind {
+            LinkKind::Answer(_) => Ok(answer::page(&opened)),
+            LinkKind::Survey(_) => Ok(survey::page(&opened, answers.survey(&opened).await?, None)),
+        }
+    };
+    page.await.unwrap_or_else(|error| failed(&headers, &error))
+}
+
+/// `POST /p/{token}`: what a page's button sends.
+async fn press(
+    State(answers): State<Arc<Answers>>,
+    token: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+    body: Result<String, StringRejection>,
+) -> Response {
+    let (Ok(Path(token)), Ok(body)) = (token, body) else { return unknown(&headers) };
+    let done = match token.parse::<Token>().map(|token| token.kind) {
+        Ok(LinkKind::Answer(_)) => answer::press(&answers, &token, &body, &headers).await,
+        Ok(LinkKind::Survey(_)) => survey::send(&answers, &token, &body, &headers).await,
+        Err(_) => Ok(unknown(&headers)),
+    };
+    done.unwrap_or_else(|error| failed(&headers, &error))
+}
+
+/// Leads back to the page, seen from itself, whatever path a domain of the platform's own puts before it.
+fn back(token: &str) -> Response {
+    Redirect::to(token).into_response()
 }
 
 /// The answer to what is no page: the same whatever is asked, so that nothing can be learnt from it.
@@ -51,7 +93,8 @@ fn unknown(headers: &HeaderMap) -> Response {
 }
 
 /// The page for when something failed on our side.
-fn failed(headers: &HeaderMap) -> Response {
+fn failed(headers: &HeaderMap, error: &PortError) -> Response {
+    tracing::error!(%error, "a page failed");
     let language = asked_for(headers);
     let words = Words::of(language);
     notice(StatusCode::SERVICE_UNAVAILABLE, &Page::of(language, words.failed), words.failed_then)

@@ -9,8 +9,8 @@ use utoipa::ToSchema;
 
 use crate::api::Api;
 use crate::caller::Member;
-use crate::params::{Filter, PageOf, PageParams, Paging};
-use crate::problem::{Kind, Problem};
+use crate::params::{Filter, PageOf, PageParams, Paging, month_or_now};
+use crate::problem::Problem;
 
 /// Which letters.
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -24,13 +24,8 @@ pub(crate) struct MonthFilter {
 
 impl MonthFilter {
     /// The month that the letters are listed by.
-    pub(super) fn month(self, now: Timestamp) -> Result<String, Problem> {
-        let Some(month) = self.month else {
-            return Ok(now.strftime("%Y-%m").to_string());
-        };
-        let is_month = month.len() == 7 && format!("{month}-01").parse::<jiff::civil::Date>().is_ok();
-        let detail = || "month has the form 2026-06";
-        is_month.then_some(month).ok_or_else(|| Problem::because(Kind::BadParameter, detail()))
+    pub(super) fn month(&self, now: Timestamp) -> Result<String, Problem> {
+        month_or_now(self.month.as_deref(), now)
     }
 }
 
@@ -74,20 +69,4 @@ pub(crate) async fn list_dead_letters(
     let month = filter.month(api.clock.now())?;
     let page = api.dead_letters.list(Some(&member.tenant), &month, paging.after(), paging.limit).await?;
     Ok(Json(paging.page(page.items.into_iter().map(Letter::from).collect(), page.next)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_month_is_a_month() {
-        let month =
-            |text: Option<&str>| MonthFilter { month: text.map(str::to_owned) }.month(Timestamp::UNIX_EPOCH).ok();
-        assert_eq!(month(None).as_deref(), Some("1970-01"));
-        assert_eq!(month(Some("2026-06")).as_deref(), Some("2026-06"));
-        for bad in ["2026-13", "2026", "2026-6", "2026-06-01", "'#'"] {
-            assert_eq!(month(Some(bad)), None, "{bad}");
-        }
-    }
 }

@@ -11,6 +11,7 @@ mod patients;
 mod platform;
 mod senders;
 mod settings;
+mod surveys;
 pub(crate) mod texts;
 mod users;
 
@@ -139,6 +140,8 @@ endpoints! {
     GET    "/v1/messages/counts"                            => messages::counts::count_messages,            [NO,  M_R, YES, YES, NO];
     GET    "/v1/messages/{id}"                              => messages::get::get_message,                  [NO,  M_R, YES, YES, OWN];
     GET    "/v1/dead-letters"                               => dead_letters::list_dead_letters,             [NO,  NO,  YES, NO,  NO];
+    GET    "/v1/survey-answers"                             => surveys::list::list_survey_answers,          [NO,  NO,  YES, YES, NO];
+    GET    "/v1/survey-results"                             => surveys::results::get_survey_results,        [NO,  NO,  YES, YES, NO];
 }
 
 #[cfg(test)]

@@ -23,21 +23,21 @@ const TO: &str = "2026-06-05T16:00:00+02:00";
 const HOST: &str = "https://visite.carebell.it";
 
 /// A page as it came.
-struct Shown {
-    status: u16,
-    headers: HeaderMap,
-    text: String,
+pub(crate) struct Shown {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
 }
 
 /// A clinic with a visit of Anna's on Friday at 15:30, and the pages.
-struct Site {
-    world: World,
-    id: String,
+pub(crate) struct Site {
+    pub(crate) world: World,
+    pub(crate) id: String,
     pages: Router,
 }
 
 impl Site {
-    async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         let world = World::clinic().await;
         let id = world.book(FROM, TO).await;
         let answers = Answers {
@@ -45,27 +45,34 @@ impl Site {
             directory: Arc::clone(&world.store) as _,
             records: Arc::clone(&world.store) as _,
             messages: Arc::clone(&world.store) as _,
+            surveys: Arc::clone(&world.store) as _,
             numbers: Arc::clone(&world.store) as _,
             keys: Arc::new(FixedKeys),
         };
         Self { world, id, pages: pages(answers) }
     }
 
-    async fn appointment(&self) -> Appointment {
+    pub(crate) async fn appointment(&self) -> Appointment {
         let id = self.id.parse().expect("an identifier");
         let tenant = TENANT.parse().expect("a tenant");
         self.world.store.client_and_appointment(&tenant, &id).await.expect("a read").1.expect("an appointment")
     }
 
     /// The path of the link to the visit as it stands.
-    async fn link(&self) -> String {
-        let links = Links::new(HOST, Arc::new(FixedKeys));
+    pub(crate) async fn link(&self) -> String {
         let tenant = TENANT.parse().expect("a tenant");
-        let link = links.answer(&tenant, &self.appointment().await, Channel::Sms).await.expect("a key");
+        let link = links().answer(&tenant, &self.appointment().await, Channel::Sms).await.expect("a key");
         link.strip_prefix(HOST).expect("the host").to_owned()
     }
 
-    async fn call(&self, method: &str, path: &str, body: Option<&str>) -> Shown {
+    /// The path of the questionnaire about the visit as it stands.
+    pub(crate) async fn survey(&self) -> String {
+        let tenant = TENANT.parse().expect("a tenant");
+        let link = links().survey(&tenant, &self.appointment().await, Channel::Sms).await.expect("a key");
+        link.strip_prefix(HOST).expect("the host").to_owned()
+    }
+
+    pub(crate) async fn call(&self, method: &str, path: &str, body: Option<&str>) -> Shown {
         let request = Request::builder().method(method).uri(path);
         let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         let request = request.body(Body::from(body.unwrap_or_default().to_owned())).expect("a request");
@@ -76,7 +83,7 @@ impl Site {
         Shown { status: parts.status.as_u16(), headers: parts.headers, text }
     }
 
-    async fn get(&self, path: &str) -> Shown {
+    pub(crate) async fn get(&self, path: &str) -> Shown {
         self.call("GET", path, None).await
     }
 
@@ -88,6 +95,10 @@ impl Site {
         assert!(path.ends_with(answer.headers[header::LOCATION].to_str().expect("a path")));
         self.get(path).await
     }
+}
+
+fn links() -> Links {
+    Links::new(HOST, Arc::new(FixedKeys))
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ mod pages;
 mod schema;
 mod senders;
 mod settings;
+mod surveys;
 mod tenants;
 mod texts;
 mod timeline;

@@ -126,6 +126,7 @@ fn ports(store: &Arc<Store>, clock: &Arc<FixedClock>) -> Ports {
         messages: Arc::<Store>::clone(store),
         suppressions: Arc::<Store>::clone(store),
         counts: Arc::<Store>::clone(store),
+        surveys: Arc::<Store>::clone(store),
         dead_letters: Arc::<Store>::clone(store),
         idempotency: Arc::<Store>::clone(store),
         identities: None,

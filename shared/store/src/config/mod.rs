@@ -11,10 +11,12 @@ mod tenancy;
 use async_trait::async_trait;
 use carebell_domain::TenantId;
 use carebell_domain::model::Settings;
-use carebell_workflows::ports::{Audit, ConfigStore, Document, Kind, Page, PortError, SaveError};
+use carebell_workflows::ports::{Audit, ConfigStore, Document, Kind, Page, Plans, PortError, SaveError};
 
 pub(crate) use audit::audit_item;
 pub(crate) use directory::Known;
+pub(crate) use documents::VERSION;
+pub(crate) use save::{REPLANS, WHOLE};
 
 use crate::Store;
 
@@ -34,16 +36,15 @@ impl ConfigStore for Store {
         self.list_documents(tenant, kind, after, limit).await
     }
 
-    async fn save(
+    async fn save_with(
         &self,
         tenant: &TenantId,
-        kind: Kind,
-        id: &str,
-        body: serde_json::Value,
+        document: (Kind, &str, serde_json::Value),
         expected: Option<u64>,
         audit: Audit,
+        plans: Plans,
     ) -> Result<Document, SaveError> {
-        self.save_document(tenant, kind, id, body, expected, &audit).await
+        self.save_document(tenant, document, expected, (&audit, plans)).await
     }
 
     async fn remove(

@@ -2,7 +2,7 @@
 
 use carebell_domain::TenantId;
 use carebell_domain::model::Settings;
-use carebell_workflows::ports::{Audit, Document, Kind, PortError, SaveError};
+use carebell_workflows::ports::{Audit, Document, Kind, Plans, PortError, SaveError};
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -16,9 +16,11 @@ use crate::keys::{self, PK};
 use crate::table::{Freshness, Transacted, failed};
 
 /// Types of the items, and their present form.
-const WHOLE: &str = "V";
+pub(crate) const WHOLE: &str = "V";
 const TENANT: &str = "T";
 const FORM: u8 = 1;
+/// How many changes had plans looked at anew: the stream's reader sees it rise.
+pub(crate) const REPLANS: &str = "rp";
 /// When the first version was written: the tenant was made then.
 const SINCE: &str = "at";
 /// The name of the one document of settings.
@@ -28,11 +30,9 @@ impl Store {
     pub(crate) async fn save_document(
         &self,
         tenant: &TenantId,
-        kind: Kind,
-        id: &str,
-        body: serde_json::Value,
+        (kind, id, body): (Kind, &str, serde_json::Value),
         expected: Option<u64>,
-        audit: &Audit,
+        (audit, plans): (&Audit, Plans),
     ) -> Result<Document, SaveError> {
         let what = "saving a document";
         let version = expected.unwrap_or(0) + 1;
@@ -45,8 +45,11 @@ impl Store {
                 self.table.put_if(item, "#name = :was", &[("#name", VERSION)], values)
             }
         };
-        let parts =
-            vec![put, self.table.update(self.next_version(tenant)), self.table.put_any(audit_item(tenant, audit))];
+        let next = match plans {
+            Plans::Stay => self.next_version(tenant),
+            Plans::Change => self.next_version(tenant).add(REPLANS, 1),
+        };
+        let parts = vec![put, self.table.update(next), self.table.put_any(audit_item(tenant, audit))];
         match self.table.transact(what, parts).await? {
             Transacted::Done => Ok(document),
             Transacted::Refused(_) if expected.is_none() => Err(SaveError::Exists),

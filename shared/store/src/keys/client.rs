@@ -52,6 +52,11 @@ pub(crate) fn histories(of: &TenantId, id: &AppointmentId) -> Span {
     Span::prefix(collection(of, &id.client), format!("H#{}#", id.item))
 }
 
+/// The answer to the questionnaire about an appointment.
+pub(crate) fn survey(of: &TenantId, id: &AppointmentId) -> Key {
+    Key::new(collection(of, &id.client), format!("S#{}", id.item))
+}
+
 /// That a client has an address.
 pub(crate) fn owner(of: &TenantId, digest: &str, client: &ClientId) -> Key {
     Key::new(format!("{}#ADDR#{digest}", tenant(of)), format!("C#{client}"))
@@ -106,7 +111,7 @@ mod tests {
         ] {
             assert!(key.pk == run.pk && run.from <= key.sk && key.sk <= run.to, "{key:?}");
         }
-        for key in [notes(&of, &id), history(&of, &id, 1)] {
+        for key in [notes(&of, &id), history(&of, &id, 1), survey(&of, &id)] {
             assert!(key.sk > run.to, "{key:?}");
         }
     }

@@ -59,6 +59,11 @@ pub(crate) fn whole_configuration(of: &TenantId) -> Span {
     Span { pk: configuration(of), from: "VERSION".into(), to: "user#\u{10FFFF}".into() }
 }
 
+/// The tenant whose configuration a partition holds.
+pub(crate) fn configured_tenant(pk: &str) -> Option<TenantId> {
+    pk.strip_prefix("T#")?.strip_suffix("#CFG")?.parse().ok()
+}
+
 /// Kind and name of a document's sort key.
 pub(crate) fn document_of(sk: &str) -> Option<(Kind, &str)> {
     let (kind, id) = sk.split_once('#')?;

@@ -1,7 +1,7 @@
 //! The two indexes. Both hold keys only, so all that a reader needs first stands in the keys.
 
 use carebell_domain::agenda::{Due, Pace};
-use carebell_domain::model::Appointment;
+use carebell_domain::model::{Appointment, SurveyAnswer};
 use carebell_domain::{AppointmentId, ClientId, LocationId, ResourceId, TenantId};
 use carebell_workflows::ports::SweepEntry;
 use jiff::Timestamp;
@@ -22,6 +22,12 @@ const fn pace_code(pace: Pace) -> &'static str {
         Pace::Minutes => "M",
         Pace::Hours => "H",
     }
+}
+
+/// The pace of a partition of the due index.
+pub(crate) fn pace_of(pk: &str) -> Option<Pace> {
+    let code = pk.strip_prefix("DUE#")?.split('#').next()?;
+    [Pace::Minutes, Pace::Hours].into_iter().find(|pace| pace_code(*pace) == code)
 }
 
 fn due_partition(pace: Pace, shard: u16) -> String {
@@ -76,6 +82,11 @@ pub(crate) fn calendar_day(of: &TenantId, day: Date) -> Span {
     Span::prefix(month(of, day), format!("{:02}#C#", day.day()))
 }
 
+/// The appointments of the month of a day.
+pub(crate) fn calendar_month(of: &TenantId, day: Date) -> Span {
+    Span::prefix(month(of, day), "")
+}
+
 /// What an entry of the calendar tells.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Booked {
@@ -91,6 +102,22 @@ pub(crate) fn calendar_of(sk: &str) -> Option<Booked> {
     let &[_, "C", client, start, "R", resource, "L", location, item] = parts.as_slice() else { return None };
     let id = AppointmentId { client: client.parse().ok()?, item: item.parse().ok()? };
     Some(Booked { start: start.to_owned(), id, resource: resource.parse().ok()?, location: location.parse().ok()? })
+}
+
+fn surveys(of: &TenantId, month: &str) -> String {
+    format!("{}#SV#{}", tenant(of), month.replace('#', "-"))
+}
+
+/// The entry of a questionnaire's answer in the month in which it was given, in order of time.
+pub(crate) fn survey_entry(of: &TenantId, answer: &SurveyAnswer) -> Key {
+    let month = jiff::tz::TimeZone::UTC.to_datetime(answer.at).strftime("%Y-%m").to_string();
+    let AppointmentId { client, item } = &answer.appointment;
+    Key::new(surveys(of, &month), format!("{}#{client}#{item}", sortable(answer.at)))
+}
+
+/// The entries of a month's answers.
+pub(crate) fn surveys_of_month(of: &TenantId, month: &str) -> Span {
+    Span::prefix(surveys(of, month), "")
 }
 
 fn clients_partition(of: &TenantId) -> String {

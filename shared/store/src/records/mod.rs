@@ -1,9 +1,9 @@
 //! Clients' files: one file an access pattern, and the port that joins them.
 
-mod appointment;
+pub(crate) mod appointment;
 mod calendar;
 mod claims;
-mod client;
+pub(crate) mod client;
 mod file;
 mod history;
 mod list;

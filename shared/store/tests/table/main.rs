@@ -15,6 +15,7 @@ mod letters;
 mod messages;
 mod outside;
 mod quota;
+mod replan;
 mod requests;
 mod sending;
 mod sms;

@@ -67,6 +67,15 @@ pub struct Audit {
     pub new: serde_json::Value,
 }
 
+/// Whether a change of the configuration can bring something forward that is already planned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Plans {
+    /// It cannot: whatever changes is decided when a message is about to leave.
+    Stay,
+    /// It can: the calendar is to be walked.
+    Change,
+}
+
 /// Why a document was not saved.
 #[derive(Debug, thiserror::Error)]
 pub enum SaveError {
@@ -106,7 +115,21 @@ pub trait ConfigStore: Send + Sync {
     ) -> Result<Page<Document>, PortError>;
 
     /// Writes a document, its audit row and the tenant's rising configuration version, all or nothing.
-    /// `expected` is the version that was read; `None` makes a new one.
+    /// `expected` is the version that was read; `None` makes a new one. Where plans change, the version says so, and the
+    /// table's stream has what is planned looked at anew.
+    ///
+    /// # Errors
+    /// [`SaveError::Stale`], [`SaveError::Exists`].
+    async fn save_with(
+        &self,
+        tenant: &TenantId,
+        document: (Kind, &str, serde_json::Value),
+        expected: Option<u64>,
+        audit: Audit,
+        plans: Plans,
+    ) -> Result<Document, SaveError>;
+
+    /// The same for a document that changes no plans.
     ///
     /// # Errors
     /// [`SaveError::Stale`], [`SaveError::Exists`].
@@ -118,7 +141,9 @@ pub trait ConfigStore: Send + Sync {
         body: serde_json::Value,
         expected: Option<u64>,
         audit: Audit,
-    ) -> Result<Document, SaveError>;
+    ) -> Result<Document, SaveError> {
+        self.save_with(tenant, (kind, id, body), expected, audit, Plans::Stay).await
+    }
 
     /// Removes a document of a version, with its audit row.
     ///

@@ -5,14 +5,16 @@ mod config;
 mod message;
 mod queue;
 mod record;
+mod replan;
 mod request;
+mod survey;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
 
 pub use channel::{EmailChannel, EmailOut, Outcome, SmsChannel, SmsOut};
 pub use config::{
-    Audit, ConfigStore, Directory, Document, Kind, Page, SaveError, Tenancy, TenantNumbers, TenantText, Texts,
+    Audit, ConfigStore, Directory, Document, Kind, Page, Plans, SaveError, Tenancy, TenantNumbers, TenantText, Texts,
 };
 pub use message::{
     Body, Count, CountDelta, Counts, DeadLetter, DeadLetters, GuardTaken, JoinedSms, MessageKey, MessageQuery,
@@ -23,7 +25,9 @@ pub use record::{
     AppointmentWrite, AttendanceChange, ClientWrite, File, History, Notes, PatientWrite, Records, Sweep, SweepEntry,
     WriteError,
 };
+pub use replan::{JobQueue, Planned, Replans};
 pub use request::{Idempotency, Identities, Identity, Replay, Saved};
+pub use survey::Surveys;
 
 /// What went wrong behind a port. The caller can only try again later: the work goes back to its queue.
 #[derive(Debug, thiserror::Error)]

@@ -61,6 +61,8 @@ pub(super) struct Beside<'a> {
     pub(super) named: &'a [(ItemId, u32)],
     /// Where the client confirms or cancels, if invited to.
     pub(super) answer: Option<&'a str>,
+    /// Where the client says how the visit was.
+    pub(super) survey: Option<&'a str>,
 }
 
 /// Writes a message about an appointment.
@@ -123,7 +125,7 @@ fn values<'v>(
     beside: Beside<'v>,
     confidential: bool,
 ) -> Values<'v> {
-    let Beside { notes, named, answer } = beside;
+    let Beside { notes, named, answer, survey } = beside;
     let (centre, client) = (&facts.settings.centre, facts.client);
     let catalogue = facts.catalogue;
     let patient = appointment.patient.as_ref();
@@ -159,6 +161,7 @@ fn values<'v>(
         .maybe(Placeholder::AppointmentTariff, appointment.tariff.as_deref())
         .maybe(Placeholder::AppointmentNotes, notes)
         .maybe(Placeholder::LinkAnswer, answer)
+        .maybe(Placeholder::LinkSurvey, survey)
         .maybe(Placeholder::LocationName, location.map(|location| location.name.as_str()))
         .maybe(Placeholder::LocationTown, location.and_then(|location| location.town.as_deref()))
         .maybe(Placeholder::LocationAddress, location.and_then(|location| location.address.as_deref()))

@@ -4,7 +4,7 @@ use carebell_domain::decide::{DayGuard, Occasion, Suppression, invites};
 use carebell_domain::message::{Status, Step, Steps};
 use carebell_domain::model::Appointment;
 use carebell_domain::sms::MAX_PARTS;
-use carebell_domain::{Channel, ItemId, MessageId};
+use carebell_domain::{Channel, Event, ItemId, MessageId};
 use jiff::{SignedDuration, Timestamp};
 use tracing::{info, warn};
 
@@ -94,8 +94,15 @@ impl Sender {
         }
         let notes =
             if appointment.has_notes { self.records.notes(&job.tenant, &appointment.id).await?.notes } else { None };
-        let answer = self.answer_link(working, appointment, mine.occasion).await?;
-        let beside = Beside { notes: notes.as_deref(), named: &mine.named, answer: answer.as_deref() };
+        let link = self.link(working, appointment, mine.occasion).await?;
+        let is_survey = mine.occasion.event == Event::SatisfactionSurvey;
+        let (answer, survey) = if is_survey { (None, link) } else { (link, None) };
+        let beside = Beside {
+            notes: notes.as_deref(),
+            named: &mine.named,
+            answer: answer.as_deref(),
+            survey: survey.as_deref(),
+        };
         let composed = compose(working, appointment, mine.occasion, beside);
         if let Composed::Sms { segments, .. } = &composed
             && let Some(tomorrow) = self.over_quota(job, working, *segments).await?
@@ -108,8 +115,8 @@ impl Sender {
         Ok(Some(composed))
     }
 
-    /// Where the client confirms or cancels, for a message that invites to it.
-    async fn answer_link(
+    /// Where the client confirms or cancels, for a message that invites to it, or says how the visit was.
+    async fn link(
         &self,
         working: &Working,
         appointment: &Appointment,
@@ -118,6 +125,9 @@ impl Sender {
         match &self.links {
             Some(links) if invites(&working.facts(), appointment, occasion, self.clock.now()) => {
                 links.answer(&working.tenant, appointment, occasion.channel).await.map(Some)
+            }
+            Some(links) if occasion.event == Event::SatisfactionSurvey => {
+                links.survey(&working.tenant, appointment, occasion.channel).await.map(Some)
             }
             _ => Ok(None),
         }

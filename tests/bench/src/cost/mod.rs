@@ -51,13 +51,14 @@ pub fn run(messages: usize, stored: usize) -> Result<Vec<Row>> {
 /// Where a script fails.
 pub fn reminders(messages: usize) -> Result<Vec<Row>> {
     let runtime = runtime()?;
-    let mut rows = Vec::new();
-    for (name, scenario, writes, reads) in [("e-mail", EMAIL, 8.2, 3.2), ("SMS", SMS, 9.5, 3.7)] {
+    let (mut rows, mut writes) = (Vec::new(), Vec::new());
+    for (name, scenario, most_writes, most_reads) in [("e-mail", EMAIL, 8.2, 3.2), ("SMS", SMS, 9.5, 3.7)] {
         let spent = runtime.block_on(scenario::run(scenario, messages))?;
         let each = |sum: f64| sum / count(messages);
         let (all, name) = (spent.all(), format!("a reminder by {name}"));
-        rows.push(Row::shown("P1", &name, each(all.writes), WRITES).at_most(writes));
-        rows.push(Row::shown("P3", &name, each(all.reads), READS).at_most(reads));
+        writes.push(each(all.writes));
+        rows.push(Row::shown("P1", &name, each(all.writes), WRITES).at_most(most_writes));
+        rows.push(Row::shown("P3", &name, each(all.reads), READS).at_most(most_reads));
         rows.push(
             Row::shown("P4", format!("{name}: its send job"), each(send_requests(&spent)), REQUESTS).at_most(0.35),
         );
@@ -75,9 +76,12 @@ pub fn reminders(messages: usize) -> Result<Vec<Row>> {
         }
     }
     let spent = runtime.block_on(scenario::run(Scenario { reminds_twice: true, ..EMAIL }, messages))?;
-    let twice = "each of two reminders, by e-mail and by SMS";
-    rows.push(Row::shown("P1b", twice, spent.all().writes / count(2 * messages), WRITES).at_most(7.2));
-    rows.push(Row::shown("P3+", twice, spent.all().reads / count(2 * messages), READS));
+    let [two, of_sms] = [spent.all().writes / count(messages), writes[1] - writes[0]];
+    // The second reminder is an SMS, whose own parts are in the goal of an SMS and not in this one.
+    let twice = "each of two reminders";
+    rows.push(Row::shown("P1b", format!("{twice}, less what an SMS adds"), (two - of_sms) / 2.0, WRITES).at_most(7.2));
+    rows.push(Row::shown("P1b+", format!("{twice}, the second by SMS"), two / 2.0, WRITES));
+    rows.push(Row::shown("P3+", format!("{twice}, the second by SMS"), spent.all().reads / count(2 * messages), READS));
     Ok(rows)
 }
 

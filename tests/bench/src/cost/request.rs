@@ -31,6 +31,7 @@ pub(super) async fn bookings() -> Result<(f64, f64)> {
         messages: store.clone(),
         suppressions: store.clone(),
         counts: store.clone(),
+        surveys: store.clone(),
         dead_letters: store.clone(),
         idempotency: store,
         identities: None,

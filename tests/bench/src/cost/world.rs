@@ -8,7 +8,7 @@ use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_sesv2::config::{BehaviorVersion, Region};
 use aws_types::SdkConfig;
-use carebell_channels::{SesEmail, SnsSms, SqsOutbox};
+use carebell_channels::{SesEmail, SnsSms, SqsJobs, SqsOutbox};
 use carebell_domain::agenda::Pace;
 use carebell_domain::message::Status;
 use carebell_runtime::aws;
@@ -102,7 +102,12 @@ impl World {
         let (taking_in, taking_receipts) = (process(), process());
         Ok(Self {
             ingest: Ingest { clock: clock.clone(), directory: taking_in.clone(), records: taking_in },
-            changes: Changes { clock: clock.clone(), ids: ids.clone(), outbox: outbox.clone() },
+            changes: Changes {
+                clock: clock.clone(),
+                ids: ids.clone(),
+                outbox: outbox.clone(),
+                jobs: Arc::new(SqsJobs::new(&sdk(&providers), "https://sqs.example/jobs")),
+            },
             sweeper: Sweeper { pace: Pace::Minutes, clock: clock.clone(), ids, sweep: process(), outbox },
             senders: (0..batches::SENDERS).map(|_| sender(process(), clock.clone(), &sending)).collect(),
             receipts: Receipts {

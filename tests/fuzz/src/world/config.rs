@@ -11,7 +11,7 @@ use carebell_domain::{Channel, Event, TenantId};
 use carebell_workflows::api::documents::{SENDERS, SETTINGS, StoredUser, parse_text_name};
 use carebell_workflows::ports::{
     Audit, Clock, ConfigStore, Count, CountDelta, Counts, DeadLetter, DeadLetters, Directory, Document, Idempotency,
-    Kind, Page, PortError, Replay, SaveError, Saved, Tenancy,
+    Kind, Page, Plans, PortError, Replay, SaveError, Saved, Tenancy,
 };
 use jiff::civil::Date;
 use serde::Serialize;
@@ -103,14 +103,13 @@ impl ConfigStore for World {
         Ok(Page { items, next })
     }
 
-    async fn save(
+    async fn save_with(
         &self,
         tenant: &TenantId,
-        kind: Kind,
-        name: &str,
-        body: Value,
+        (kind, name, body): (Kind, &str, Value),
         expected: Option<u64>,
         _: Audit,
+        _: Plans,
     ) -> Result<Document, SaveError> {
         let before = self.get(tenant, kind, name).await?.map(|document| document.version);
         match (before, expected) {

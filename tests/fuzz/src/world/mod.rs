@@ -6,6 +6,7 @@
 mod config;
 mod messages;
 mod records;
+mod survey;
 
 use std::sync::Arc;
 
@@ -22,11 +23,12 @@ use carebell_http::{ClaimNames, Ports};
 use carebell_workflows::changes::Changes;
 use carebell_workflows::counts::Counter;
 use carebell_workflows::ingest::Ingest;
+use carebell_workflows::jobs::Job;
 use carebell_workflows::letters::Undertaker;
 use carebell_workflows::links::Links;
 use carebell_workflows::ports::{
-    Clock, EmailChannel, EmailOut, Ids, Keys, Outbox, Outcome, Outgoing, PortError, Saved, SmsChannel, SmsOut,
-    Suppressions, Tenancy, TenantText, Texts,
+    Clock, EmailChannel, EmailOut, Ids, JobQueue, Keys, Outbox, Outcome, Outgoing, PortError, Saved, SmsChannel,
+    SmsOut, Suppressions, Tenancy, TenantText, Texts,
 };
 use carebell_workflows::receipts::Receipts;
 use carebell_workflows::send::{Doubts, Sender, Waits};
@@ -113,6 +115,7 @@ impl World {
             messages: self.clone(),
             suppressions: self.clone(),
             counts: self.clone(),
+            surveys: self.clone(),
             dead_letters: self.clone(),
             idempotency: self.clone(),
             identities: None,
@@ -130,7 +133,7 @@ impl World {
     }
 
     pub(crate) fn changes(self: &Arc<Self>) -> Changes {
-        Changes { clock: self.clone(), ids: self.clone(), outbox: self.clone() }
+        Changes { clock: self.clone(), ids: self.clone(), outbox: self.clone(), jobs: self.clone() }
     }
 
     pub(crate) fn counter(self: &Arc<Self>) -> Counter {
@@ -214,6 +217,14 @@ impl Outbox for World {
 
     async fn bury(&self, _: &str, reason: &str, _: &str) -> Result<(), PortError> {
         assert!(!reason.is_empty(), "a dead letter says why");
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl JobQueue for World {
+    async fn enqueue(&self, jobs: &[(Job, SignedDuration)]) -> Result<(), PortError> {
+        assert!(!jobs.is_empty(), "there is something to hand over");
         Ok(())
     }
 }

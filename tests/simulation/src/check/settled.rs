@@ -81,10 +81,8 @@ fn open(world: &World, tenant: &TenantId, file: &File, appointment: &Appointment
         sms_suppressed: None,
         email_suppressed: None,
     };
-    // What a change of settings calls for is planned when the appointment is next looked at: nothing replans it yet.
-    let changed = world.store.tenancies(tenant, jiff::Timestamp::MIN, jiff::Timestamp::MAX).count() > 1;
     let stored = world.store.appointment(tenant, &appointment.id).and_then(|stored| stored.due);
-    let due = if changed { stored } else { next_due(&facts, appointment, world.now()).or(stored) };
+    let due = next_due(&facts, appointment, world.now()).or(stored);
     if let Some(due) = due {
         let due = due.at;
         wrong.push(format!(

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use carebell_domain::model::{Source, Status};
-use carebell_domain::time::{Lead, SendingHours};
-use carebell_domain::{AppointmentId, TenantId};
+use carebell_domain::model::{
+    AfterVisit, AnswerKind, EventSettings, Predefined, SecondReminderSettings, Settings, Source, Status,
+};
+use carebell_domain::time::{Interval, Lead, SendingHours};
+use carebell_domain::{AppointmentId, Event, TenantId};
 use carebell_workflows::ports::Tenancy;
 use jiff::{SignedDuration, Timestamp};
 
@@ -39,6 +41,41 @@ pub(super) fn settings(random: &mut Random, tenancy: &mut Tenancy) {
         switch.sms = random.chance(7, 8);
         switch.email = random.chance(3, 4);
     }
+    // Rarely, because what they send comes days later.
+    if random.chance(1, 4) {
+        second_reminder(random, settings);
+    }
+    if random.chance(1, 6) {
+        recalls(random, settings);
+    }
+    if random.chance(1, 6) {
+        after_visit(random, settings);
+    }
+}
+
+fn on() -> EventSettings {
+    EventSettings { enabled: true, sms: true, email: true, ..EventSettings::default() }
+}
+
+fn second_reminder(random: &mut Random, settings: &mut Settings) {
+    settings.events.insert(Event::AppointmentSecondReminder, EventSettings { email: false, ..on() });
+    let lead = *random.one(&[Lead::Minutes(45), Lead::Hours(2)]);
+    let only_unreliable = random.chance(1, 4);
+    settings.second_reminder = SecondReminderSettings { lead, minimum_notice_hours: 0, only_unreliable };
+}
+
+fn recalls(random: &mut Random, settings: &mut Settings) {
+    settings.events.insert(Event::Recall, on());
+    settings.recall.intervals[0] = Interval::Days(u16::try_from(random.between(1, 3)).unwrap_or(1));
+    settings.recall.default = Some(Predefined::First);
+    settings.recall.visits_from = None;
+}
+
+fn after_visit(random: &mut Random, settings: &mut Settings) {
+    settings.after_visit.sends = *random.one(&[AfterVisit::ThankYou, AfterVisit::SatisfactionSurvey]);
+    settings.after_visit.delay_minutes = u16::try_from(random.between(0, 180)).unwrap_or_default();
+    settings.events.insert(Event::ThankYou, on());
+    settings.events.insert(Event::SatisfactionSurvey, on());
 }
 
 /// Another configuration, in the middle of it all.
@@ -46,7 +83,10 @@ fn change(random: &mut Random, tenancy: &Tenancy, at: Timestamp) -> Tenancy {
     let mut changed = tenancy.clone();
     changed.version += 1;
     let before = tenancy.settings.clone();
-    match random.below(7) {
+    match random.below(10) {
+        7 => second_reminder(random, &mut changed.settings),
+        8 => recalls(random, &mut changed.settings),
+        9 => after_visit(random, &mut changed.settings),
         0 => changed.settings.master = !changed.settings.master,
         1 => changed.settings.reminder.lead = *random.one(&[Lead::Hours(12), Lead::Hours(20), Lead::Days(2)]),
         2 => changed.settings.one_reminder_a_day = !changed.settings.one_reminder_a_day,
@@ -141,8 +181,19 @@ pub(super) fn visits(random: &mut Random, scenario: &mut Scenario, tenant: &Tena
             SignedDuration::from_mins(4),
         ]) + minutes(random, 0, *random.clone().one(&[0, 2, 60 * 30]));
         version += 1;
-        let what = random.below(4);
+        let what = random.below(5);
         match what {
+            4 if by_event => continue,
+            4 => {
+                // The client presses a button, and sometimes takes it back.
+                let kind = *random.one(&[AnswerKind::Confirmed, AnswerKind::Cancelled, AnswerKind::OtherTime]);
+                steps.push((at, Step::Desk(tenant.clone(), appointment.clone(), Desk::Answer(kind))));
+                if random.chance(1, 3) {
+                    let soon = at + minutes(random, 1, 12);
+                    steps.push((soon, Step::Desk(tenant.clone(), appointment.clone(), Desk::Undo)));
+                }
+                continue;
+            }
             0 => told_start = start(random),
             1 => told_status = Status::Cancelled,
             2 => told_status = Status::Booked,

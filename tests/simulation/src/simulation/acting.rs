@@ -36,8 +36,12 @@ impl Simulation<'_> {
                     world.enqueue(Name::Ingest, body, None, SignedDuration::ZERO);
                 }
             }
-            Step::Settings(tenant, tenancy) => look(&self.world).store.configure(&tenant, tenancy),
             Step::Look(tenant) => self.look_at_all(place, tenant),
+            Step::Settings(tenant, tenancy) => {
+                let mut world = look(&self.world);
+                world.store.configure(&tenant, &tenancy);
+                world.stream_grew();
+            }
             Step::Desk(tenant, id, what) => {
                 let ports = self.ports("api");
                 let name = ports.name();
@@ -82,8 +86,15 @@ async fn desk(ports: &Arc<Ports>, tenant: &TenantId, id: &AppointmentId, what: &
             (Desk::Status(to), Some(before)) if may_become(before.status, *to) => {
                 before.changed(before.details(), *to, outside(Actor::Desk))
             }
+            (Desk::Answer(kind), Some(before)) if before.status.is_standing() && now < before.start => {
+                before.answered(*kind, outside(Actor::Client))
+            }
+            (Desk::Undo, Some(before)) => match before.undone(outside(Actor::Client)) {
+                Some(undone) => undone,
+                None => return Ok(()),
+            },
             (_, None) => return Err(PortError::new("reading an appointment", "it is not there yet").into()),
-            (Desk::Status(_), Some(_)) => return Ok(()),
+            (Desk::Status(_) | Desk::Answer(_), Some(_)) => return Ok(()),
         };
         if before.as_ref() == Some(&after) {
             return Ok(());

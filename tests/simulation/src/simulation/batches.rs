@@ -21,6 +21,7 @@ impl Simulation<'_> {
         let function = match queue {
             Name::Ingest => "ingest",
             Name::Send => "sender",
+            Name::Jobs => "jobs",
             Name::Dead => "dead-letters",
         };
         let ports = self.ports(function);
@@ -29,6 +30,7 @@ impl Simulation<'_> {
             Ended::Batch(match queue {
                 Name::Ingest => functions::ingest(ports, messages).await,
                 Name::Send => functions::send(ports, messages).await,
+                Name::Jobs => functions::jobs(ports, messages).await,
                 Name::Dead => functions::bury(ports, messages).await,
             })
         };

@@ -62,6 +62,13 @@ pub enum Changed {
         /// When it is to be looked at.
         look_at: Timestamp,
     },
+    /// A configuration that can bring something forward.
+    Configuration {
+        /// Whose.
+        tenant: TenantId,
+        /// Its version.
+        version: u64,
+    },
     /// A message's row.
     Message {
         /// Which.
@@ -122,9 +129,22 @@ impl Store {
         Self { now, ..Self::default() }
     }
 
-    /// The configuration of a tenant is from now on this.
-    pub fn configure(&mut self, tenant: &TenantId, tenancy: Arc<Tenancy>) {
+    /// The configuration of a tenant is from now on this. Where that can bring something forward, the stream tells.
+    pub fn configure(&mut self, tenant: &TenantId, tenancy: &Tenancy) {
+        let replans = self.tenancy(tenant).is_some_and(|before| {
+            let zones = |tenancy: &Tenancy| {
+                let places = tenancy.catalogue.locations.values();
+                places.map(|place| place.time_zone.clone()).collect::<Vec<_>>()
+            };
+            tenancy.settings.replans(&before.settings) || zones(tenancy) != zones(&before)
+        });
+        // Whatever order the scenario thought of, versions rise.
+        let version = self.tenancy(tenant).map_or(1, |before| before.version + 1);
+        let tenancy = Arc::new(Tenancy { version, ..tenancy.clone() });
         self.configurations.entry(tenant.clone()).or_default().push(self.now, tenancy);
+        if replans {
+            self.stream.push(Changed::Configuration { tenant: tenant.clone(), version });
+        }
     }
 
     /// Whether an event's text is right while the appointment has a status; the product's table, written anew.
@@ -140,7 +160,7 @@ impl Store {
                 matches!(status, Booked | Confirmed)
             }
             Event::Recall => !matches!(status, Cancelled | NoShow),
-            Event::ThankYou => matches!(status, Booked | Confirmed | Attended),
+            Event::ThankYou | Event::SatisfactionSurvey => matches!(status, Booked | Confirmed | Attended),
             Event::AppointmentModified => matches!(status, Requested | Booked | Confirmed),
             Event::AppointmentCancelled => matches!(status, Cancelled),
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use carebell_domain::decide::DayGuard;
 use carebell_domain::model::{Appointment, Claims, Client, Patient};
 use carebell_domain::{AppointmentId, Channel, ClientId, ItemId, PatientId, TenantId};
-use carebell_workflows::ports::{AppointmentWrite, ClientWrite, File, History, Notes, PatientWrite};
+use carebell_workflows::ports::{AppointmentWrite, ClientWrite, File, History, Notes, PatientWrite, Planned};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
@@ -28,6 +28,8 @@ pub struct Stored {
     pub appointment: Arc<Appointment>,
     /// Its entry in the due index.
     pub due: Option<carebell_domain::agenda::Due>,
+    /// The day under which the calendar lists it.
+    pub local_day: Date,
 }
 
 /// What lies under one client.
@@ -112,6 +114,25 @@ impl Store {
         self.file_rows(tenant, &id.client)?.appointments.get(&id.item)?.get()
     }
 
+    /// What the calendar lists in the month of a day.
+    #[must_use]
+    pub fn month(&self, tenant: &TenantId, month: Date) -> Vec<Planned> {
+        let mut found = Vec::new();
+        for ((_, _), rows) in self.files.iter().filter(|((of, _), _)| of == tenant) {
+            let Some(client) = rows.client.get() else { continue };
+            let listed = rows.appointments.values().filter_map(Versioned::get);
+            found.extend(listed.filter(|one| one.local_day.first_of_month() == month.first_of_month()).map(|one| {
+                Planned {
+                    client: client.clone(),
+                    appointment: one.appointment.as_ref().clone(),
+                    due: one.due,
+                    local_day: one.local_day,
+                }
+            }));
+        }
+        found
+    }
+
     /// One patient.
     #[must_use]
     pub fn patient(&self, tenant: &TenantId, client: &ClientId, patient: &PatientId) -> Option<Patient> {
@@ -141,7 +162,7 @@ impl Store {
         write: &AppointmentWrite,
         lag: SignedDuration,
     ) -> Result<u64, Refused> {
-        let AppointmentWrite { appointment, local_day: _, due, announce, notes, history, attendance, skipped } = write;
+        let AppointmentWrite { appointment, local_day, due, announce, notes, history, attendance, skipped } = write;
         let (id, now) = (&appointment.id, self.now);
         let before = self.appointment(tenant, id).cloned();
         if before.as_ref().map_or(0, |before| before.appointment.rev) != appointment.rev {
@@ -155,7 +176,7 @@ impl Store {
         self.note_claims(tenant, before.as_ref().map(|before| &before.appointment), &after);
         self.index(tenant, id, before.and_then(|before| before.due), *due, lag);
         let rows = self.rows_of(tenant, &id.client);
-        let one = Stored { appointment: Arc::new(after), due: *due };
+        let one = Stored { appointment: Arc::new(after), due: *due, local_day: *local_day };
         rows.appointments.entry(id.item.clone()).or_default().set(one, now);
         if let (Some(counted), Some(mut client)) = (attendance, rows.client.get().cloned()) {
             let add = |to: u32, by: i32| to.saturating_add_signed(by);

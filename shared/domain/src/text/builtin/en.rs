@@ -109,5 +109,12 @@ pub(super) const fn text(event: Event) -> Text {
             "Thank you for your visit. We hope that all went well.",
             "If you have any questions, please call us:"
         ),
+        Event::SatisfactionSurvey => survey!(
+            words,
+            "Hello [client.first_name], how was your visit? Tell us in a minute: [link.survey]",
+            "How was your visit?",
+            "How was your visit? A few clicks are enough, and they help us to do better.",
+            "Tell us"
+        ),
     }
 }

@@ -111,5 +111,12 @@ pub(super) const fn text(event: Event) -> Text {
             "Gracias por su visita. Esperamos que todo haya ido bien.",
             "Si tiene alguna pregunta, llámenos:"
         ),
+        Event::SatisfactionSurvey => survey!(
+            words,
+            "Hola [client.first_name], ¿qué tal fue su visita? Cuéntenos en un minuto: [link.survey]",
+            "¿Cómo fue su visita?",
+            "¿Cómo fue su visita? Bastan unos clics, y nos ayudan a mejorar.",
+            "Dar mi opinión"
+        ),
     }
 }

@@ -111,5 +111,12 @@ pub(super) const fn text(event: Event) -> Text {
             "Merci de votre visite. Nous espérons que tout s'est bien passé.",
             "Pour toute question, appelez-nous :"
         ),
+        Event::SatisfactionSurvey => survey!(
+            words,
+            "Bonjour [client.first_name], comment s'est passée votre visite ? Votre avis : [link.survey]",
+            "Comment s’est passée votre visite ?",
+            "Comment s’est passée votre visite ? Quelques clics suffisent, et ils nous aident à progresser.",
+            "Donner mon avis"
+        ),
     }
 }

@@ -112,5 +112,12 @@ pub(super) const fn text(event: Event) -> Text {
             "grazie della Sua visita. Speriamo che tutto sia andato bene.",
             "Per qualsiasi domanda, ci chiami:"
         ),
+        Event::SatisfactionSurvey => survey!(
+            words,
+            "Gentile [client.first_name], come è andata la visita? Ce lo dica in un minuto: [link.survey]",
+            "Come è andata la Sua visita?",
+            "Come è andata la Sua visita? Bastano pochi clic, e ci aiutano a migliorare.",
+            "Ci dica la Sua"
+        ),
     }
 }

@@ -112,5 +112,12 @@ pub(super) const fn text(event: Event) -> Text {
             "Takk for besøket. Vi håper alt gikk bra.",
             "Har du spørsmål, så ring oss:"
         ),
+        Event::SatisfactionSurvey => survey!(
+            words,
+            "Hei [client.first_name], hvordan var besøket? Fortell oss på et minutt: [link.survey]",
+            "Hvordan var besøket?",
+            "Hvordan var besøket hos oss? Noen få klikk er nok, og de hjelper oss å bli bedre.",
+            "Si hva du mener"
+        ),
     }
 }

@@ -43,6 +43,9 @@ fn full(event: Event) -> Values<'static> {
     if LinkAnswer.events().contains(&event) {
         values = values.text(LinkAnswer, LINK);
     }
+    if LinkSurvey.events().contains(&event) {
+        values = values.text(LinkSurvey, LINK);
+    }
     values.price(Money { minor: 3500, currency: "EUR" })
 }
 
@@ -172,7 +175,8 @@ fn an_sms_is_one_segment() {
                     .text(LocationName, "Poliambulatorio Nord")
                     .text(CentreName, "Poliambulatorio Nord")
                     .text(CentrePhone, "+39 06 12345678")
-                    .maybe(LinkAnswer, invites.then_some(LINK));
+                    .maybe(LinkAnswer, invites.then_some(LINK))
+                    .maybe(LinkSurvey, LinkSurvey.events().contains(&event).then_some(LINK));
                 let body = compose_sms(text, locale, &values);
                 let measure = measure(&plain_letters(&body));
                 assert_eq!((measure.encoding, measure.parts), (Encoding::Gsm7, 1), "{event}: {body}");

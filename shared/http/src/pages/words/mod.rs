@@ -44,6 +44,26 @@ pub(super) struct Words {
     pub(super) call: &'static str,
     /// Heads the other appointments.
     pub(super) others: &'static str,
+    /// Title of the questionnaire.
+    pub(super) survey: &'static str,
+    /// Asks for the rating.
+    pub(super) survey_rating: &'static str,
+    /// What the lowest and the highest number mean.
+    pub(super) survey_ends: [&'static str; 2],
+    /// What they mean where one is asked whether one would recommend the clinic.
+    pub(super) survey_recommend: [&'static str; 2],
+    /// Asks for a comment.
+    pub(super) survey_comment: &'static str,
+    /// The button of the questionnaire.
+    pub(super) survey_send: &'static str,
+    /// Thanks for it.
+    pub(super) survey_thanks: &'static str,
+    /// It cannot be answered any more.
+    pub(super) survey_over: &'static str,
+    /// The rating is missing.
+    pub(super) survey_choose: &'static str,
+    /// A text is too long, with a gap for the limit.
+    pub(super) survey_long: [&'static str; 2],
     /// Title of the page of a void link.
     pub(super) void: &'static str,
     /// What to do about a void link.

@@ -58,6 +58,10 @@ impl Entry for LocationShape {
     const KIND: Kind = Kind::Location;
     const PATH: &'static str = "/v1/locations";
 
+    fn replans(before: &Location, after: &Location) -> bool {
+        before.time_zone != after.time_zone || before.closed != after.closed
+    }
+
     fn id(&self) -> Option<&LocationId> {
         self.id.as_ref()
     }

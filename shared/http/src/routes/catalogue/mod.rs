@@ -10,7 +10,7 @@ pub(super) mod service;
 use axum::http::StatusCode;
 use axum::response::Response;
 use carebell_domain::contact::EmailAddress;
-use carebell_workflows::ports::{Document, Kind, Tenancy};
+use carebell_workflows::ports::{Document, Kind, Plans, Tenancy};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::to_value;
@@ -52,6 +52,11 @@ pub(super) trait Entry: Serialize + DeserializeOwned + Send + Sync {
     /// The e-mail sender that it brings with it, in its field `email_sender`.
     fn sender(_: &Self::Stored) -> Option<&EmailAddress> {
         None
+    }
+
+    /// Whether it can bring something forward that is planned already, in place of what was there before.
+    fn replans(_: &Self::Stored, _: &Self::Stored) -> bool {
+        false
     }
 
     /// The form in the API.
@@ -151,7 +156,9 @@ pub(super) async fn put<E: Entry>(
     let body = value(&after)?;
     let now = api.clock.now();
     let audit = audit::row(now, &member.user, object::<E>(&name), Some(&before.body), Some(&body), E::PERSONAL);
-    let document = api.config.save(&member.tenant, E::KIND, &name, body, Some(before.version), audit).await?;
+    let plans = if E::replans(&stored(before.clone())?, &after) { Plans::Change } else { Plans::Stay };
+    let document = (E::KIND, name.as_str(), body);
+    let document = api.config.save_with(&member.tenant, document, Some(before.version), audit, plans).await?;
     answer::object(&show::<E>(document)?)
 }
 

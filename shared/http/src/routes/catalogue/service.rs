@@ -59,6 +59,10 @@ impl Entry for ServiceShape {
     const KIND: Kind = Kind::Service;
     const PATH: &'static str = "/v1/services";
 
+    fn replans(before: &Service, after: &Service) -> bool {
+        before.recall != after.recall
+    }
+
     fn id(&self) -> Option<&ServiceId> {
         self.id.as_ref()
     }

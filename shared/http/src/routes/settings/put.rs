@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use carebell_workflows::api::documents::SETTINGS;
-use carebell_workflows::ports::Kind;
+use carebell_workflows::ports::{Kind, Plans};
 use serde_json::to_value;
 
 use super::shape::SettingsShape;
@@ -57,6 +57,8 @@ pub(crate) async fn put_settings(
     let value = |settings| to_value(settings).map_err(|error| Problem::internal("Settings cannot be written", &error));
     let (old, new) = (value(&before)?, value(&settings)?);
     let audit = audit::row(now, &member.user, SETTINGS.into(), Some(&old), Some(&new), &[]);
-    api.config.save(&member.tenant, Kind::Settings, SETTINGS, new, Some(version), audit).await?;
+    let plans = if settings.replans(&before) { Plans::Change } else { Plans::Stay };
+    let document = (Kind::Settings, SETTINGS, new);
+    api.config.save_with(&member.tenant, document, Some(version), audit, plans).await?;
     answer::object(&SettingsShape::show(&settings))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use carebell_domain::contact::{Country, EmailAddress, SenderName, SmsSender};
 use carebell_domain::model::{
     AfterVisitSettings, Centre, EventSettings, Preferences, RecallSettings, ReminderSettings, SecondReminderSettings,
-    Senders, Settings,
+    Senders, Settings, SurveySettings,
 };
 use carebell_domain::time::{Night, SendingHours, Zone};
 use carebell_domain::{Event, Language};
@@ -145,6 +145,9 @@ pub(crate) struct SettingsShape {
     /// What follows a visit.
     #[serde(default)]
     after_visit: AfterVisitSettings,
+    /// What the questionnaire asks, and how often.
+    #[serde(default)]
+    survey: SurveySettings,
     /// At most one reminder per person and day.
     one_reminder_a_day: bool,
     /// Windows in which SMS of reminders go.
@@ -202,6 +205,7 @@ impl SettingsShape {
             second_reminder: settings.second_reminder,
             recall: settings.recall,
             after_visit: settings.after_visit,
+            survey: settings.survey,
             one_reminder_a_day: settings.one_reminder_a_day,
             sending_hours: settings.sending_hours,
             sending_hours_for_email: settings.sending_hours_for_email,
@@ -230,6 +234,7 @@ impl SettingsShape {
         }
         faults.list("/sources_without_client", &self.sources_without_client, MOST_SOURCES);
         faults.list("/sms_countries", &self.sms_countries, MOST_COUNTRIES);
+        check_survey(&self.survey, faults);
         let senders = self.senders.check(centre.country, faults);
         Some(Settings {
             master: self.master,
@@ -239,6 +244,7 @@ impl SettingsShape {
             second_reminder: self.second_reminder,
             recall: self.recall,
             after_visit: self.after_visit,
+            survey: self.survey,
             one_reminder_a_day: self.one_reminder_a_day,
             sending_hours: self.sending_hours,
             sending_hours_for_email: self.sending_hours_for_email,
@@ -257,5 +263,20 @@ impl SettingsShape {
             message_retention_months: self.message_retention_months,
             ..Settings::new(centre)
         })
+    }
+}
+
+/// The questions of the centre's own.
+fn check_survey(survey: &SurveySettings, faults: &mut Faults) {
+    faults.list("/survey/questions", &survey.questions, SurveySettings::MOST_QUESTIONS);
+    for (index, question) in survey.questions.iter().enumerate() {
+        let at = format!("/survey/questions/{index}/texts");
+        if question.texts.is_empty() {
+            faults.add(&at, "the question is needed in one language at least");
+        }
+        for (language, text) in &question.texts {
+            faults.filled(&format!("{at}/{language}"), text);
+            faults.line(&format!("{at}/{language}"), text, SurveySettings::LONGEST_QUESTION);
+        }
     }
 }

@@ -1,0 +1,98 @@
+//! How often a client is asked for an opinion: once for a visit, and once in a while whatever the number of visits.
+
+use jiff::Timestamp;
+
+use super::{Facts, rules, timing};
+use crate::agenda::follows_visit;
+use crate::model::Appointment;
+use crate::{Channel, Event};
+
+const SURVEY: Event = Event::SatisfactionSurvey;
+
+/// Whether the client has been asked about another visit lately, or is about to be: of visits about which a client could
+/// be asked at the same time, the one that ended first is the one. So two jobs that decide at once agree.
+pub(super) fn asked_recently(facts: &Facts<'_>, own: &Appointment, now: Timestamp) -> bool {
+    let between = facts.settings.survey.between();
+    let lately = |at: Timestamp| at.duration_until(now) < between;
+    facts.appointments.iter().filter(|other| other.id != own.id).any(|other| {
+        let asked = other.claims.iter().any(|(occasion, claim)| {
+            occasion.event == SURVEY && claim.skipped.is_none() && claim.at <= now && lately(claim.at)
+        });
+        asked || (other.end, &other.id) < (own.end, &own.id) && is_about_to_be_asked(facts, other, now)
+    })
+}
+
+fn is_about_to_be_asked(facts: &Facts<'_>, other: &Appointment, now: Timestamp) -> bool {
+    follows_visit(facts, other, SURVEY)
+        && Channel::ALL.into_iter().any(|channel| {
+            let occasion = other.occasion(SURVEY, channel);
+            let times = timing::timing(facts, other, occasion, now);
+            !other.claims.contains_key(&occasion)
+                && facts.settings.on(SURVEY, channel)
+                && times.planned.is_ok_and(|planned| planned <= now && now <= times.until)
+                && rules::against(facts, other, occasion, now).is_empty()
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decide::{SkipReason, Verdict, decide};
+    use crate::fixtures::{Clinic, at};
+    use crate::model::{AfterVisit, Claim, Status};
+
+    /// Two visits on Monday that end at 10:30 and 11:30; what is asked is asked two hours later.
+    fn clinic() -> Clinic {
+        let mut clinic = Clinic::new();
+        clinic.switch_on(SURVEY);
+        clinic.settings.after_visit.sends = AfterVisit::SatisfactionSurvey;
+        clinic.book("b", "2026-05-25T10:00+02:00", "2026-06-01T11:00+02:00");
+        clinic.book("a", "2026-05-25T10:00+02:00", "2026-06-01T10:00+02:00");
+        clinic
+    }
+
+    fn verdict(clinic: &Clinic, index: usize, now: &str) -> Verdict {
+        let appointment = &clinic.appointments[index];
+        decide(&clinic.facts(), appointment, appointment.occasion(SURVEY, Channel::Email), at(now)).verdict
+    }
+
+    fn goes() -> Verdict {
+        Verdict::Send { named: Vec::new() }
+    }
+
+    #[test]
+    fn of_two_visits_the_first_is_asked_about_whoever_decides_first() {
+        let mut clinic = clinic();
+        let now = "2026-06-01T14:00+02:00";
+        assert_eq!(verdict(&clinic, 1, now), goes());
+        assert_eq!(verdict(&clinic, 0, now), Verdict::Skip(SkipReason::AskedRecently));
+        let occasion = clinic.appointments[1].occasion(SURVEY, Channel::Email);
+        clinic.appointments[1].claims.insert(occasion, Claim::new(at("2026-06-01T12:30+02:00"), "01J"));
+        assert_eq!(verdict(&clinic, 0, now), Verdict::Skip(SkipReason::AskedRecently));
+        // Its own other channel is not another visit.
+        let by_sms = clinic.appointments[1].occasion(SURVEY, Channel::Sms);
+        let decided = decide(&clinic.facts(), &clinic.appointments[1], by_sms, at(now));
+        assert_eq!(decided.verdict, goes());
+        // A visit that nobody is asked about does not count.
+        clinic.appointments[1].claims.clear();
+        clinic.appointments[1].status = Status::NoShow;
+        assert_eq!(verdict(&clinic, 0, now), goes());
+    }
+
+    #[test]
+    fn after_a_while_a_client_is_asked_again() {
+        let mut clinic = clinic();
+        let occasion = clinic.appointments[1].occasion(SURVEY, Channel::Sms);
+        clinic.settings.survey.days_between = 7;
+        for (asked, expected) in [
+            ("2026-05-25T14:00+02:00", goes()),
+            ("2026-05-25T14:00:01+02:00", Verdict::Skip(SkipReason::AskedRecently)),
+        ] {
+            clinic.appointments[1].claims.insert(occasion, Claim::new(at(asked), "01J"));
+            clinic.appointments[1].status = Status::Attended;
+            let other = clinic.appointments[1].occasion(SURVEY, Channel::Email);
+            clinic.appointments[1].claims.insert(other, Claim::skip(at(asked), "01J", SkipReason::NoAddress));
+            assert_eq!(verdict(&clinic, 0, "2026-06-01T14:00+02:00"), expected, "{asked}");
+        }
+    }
+}
