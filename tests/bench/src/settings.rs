@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use carebell_domain::agenda::Due;
 use carebell_domain::fixtures::{Clinic, at};
 use carebell_domain::model::{Appointment, Client, Settings};
-use carebell_domain::time::Lead;
+use carebell_domain::time::{Lead, SendingHours};
 use carebell_domain::{AppointmentId, ClientId, TenantId};
 use carebell_store::Store;
 use carebell_testkit::{EmulatedTable, FixedClock};
@@ -70,7 +70,9 @@ async fn measured(appointments: usize) -> Result<Vec<Row>> {
     let clock = Arc::new(FixedClock::at(NOW));
     let store = Arc::new(table.store(clock.clone()));
     let tenant: TenantId = TENANT.parse()?;
-    let clinic = Clinic::new();
+    let mut clinic = Clinic::new();
+    // Every reminder goes at its own time, so that each moves.
+    clinic.settings.sending_hours = SendingHours::default();
     store.create_tenant(&tenant, &clinic.settings, audit()).await?;
     fill(&store, &tenant, &clinic, appointments).await?;
 

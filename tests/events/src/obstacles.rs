@@ -79,6 +79,12 @@ pub(crate) const OBSTACLES: &[(SkipReason, Obstacle)] = &[
     (SkipReason::AlreadyBooked, |visit| {
         visit.clinic.book("later", "2026-06-01T10:00+02:00", "2026-06-20T10:00+02:00");
     }),
+    (SkipReason::AskedRecently, |visit| {
+        let (event, channel, asked) = (visit.event, visit.channel, visit.asked);
+        visit.clinic.book("other", "2026-06-01T09:00+02:00", "2026-06-01T09:30+02:00");
+        let occasion = visit.clinic.appointments[1].occasion(event, channel);
+        visit.clinic.appointments[1].claims.insert(occasion, Claim::new(asked, "job"));
+    }),
     (SkipReason::NoticeTooShort, |visit| {
         let start = visit.appointment().start;
         visit.asked = start - SignedDuration::from_mins(5);

@@ -26,6 +26,7 @@ const fn e2e(channel: Channel, file: &'static str, test: &'static str) -> (Chann
     (channel, Shown { file, test })
 }
 
+const ANSWERS: &str = "tests/e2e/tests/answers.rs";
 const BOOKING: &str = "tests/e2e/tests/booking.rs";
 const REMINDERS: &str = "tests/e2e/tests/reminders.rs";
 const CALENDAR: &str = "tests/e2e/tests/calendar.rs";
@@ -83,5 +84,10 @@ pub const ROWS: &[Row] = &[
         event: Event::ThankYou,
         due: "the delay after the end of the visit",
         shown: both!(CALENDAR, "thanks_follow_a_visit"),
+    },
+    Row {
+        event: Event::SatisfactionSurvey,
+        due: "the delay after the end of the visit",
+        shown: both!(ANSWERS, "a_questionnaire_follows_a_visit_and_its_answer_is_shown"),
     },
 ];

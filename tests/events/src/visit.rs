@@ -53,7 +53,10 @@ impl Visit {
         }
         clinic.settings.second_reminder.only_unreliable = false;
         clinic.settings.recall.default = Some(Predefined::Second);
-        clinic.settings.after_visit.sends = AfterVisit::ThankYou;
+        clinic.settings.after_visit.sends = match event {
+            Event::SatisfactionSurvey => AfterVisit::SatisfactionSurvey,
+            _ => AfterVisit::ThankYou,
+        };
         change(&mut clinic.settings);
         clinic.book("a", changed, start);
         let booked = &mut clinic.appointments[0];

@@ -2,11 +2,11 @@
 
 use rstest::rstest;
 
-use super::{SkipReason, Verdict};
+use super::{DayGuard, SkipReason, Verdict};
 use crate::agenda::{Pace, events, next_due};
 use crate::fixtures::{Clinic, at, service};
 use crate::model::{
-    AfterVisit, Attendance, Location, Predefined, RecallChoice, ReliabilityOverride, ReminderSettings,
+    AfterVisit, Attendance, Claim, Predefined, RecallChoice, ReliabilityOverride, ReminderSettings,
     SecondReminderSettings, SettingsError, Status,
 };
 use crate::time::{Interval, Lead, SendingHours};
@@ -123,40 +123,6 @@ fn one_reminder_a_day_counts_the_second_too() {
     assert_eq!(end(&clinic, 1, SECOND, Channel::Sms, now), ("2026-06-03 11:30".into(), Verdict::Send { named }));
     let forecast = clinic.decide(0, Event::AppointmentReminder, Channel::Sms, at(now));
     assert_eq!(forecast.trace[0].reason, SkipReason::RemindedToday);
-}
-
-#[test]
-fn the_first_and_the_second_at_one_instant_are_one() {
-    // Both are brought forward to the end of Saturday's window, for a visit on Sunday.
-    let mut clinic = twice_reminded();
-    clinic.settings.reminder = ReminderSettings::new(Lead::Hours(20), 2);
-    clinic.appointments.clear();
-    clinic.book("a", BOOKED, "2026-06-07T10:00+02:00");
-    let first = end(&clinic, 0, Event::AppointmentReminder, Channel::Sms, BOOKED);
-    let second = end(&clinic, 0, SECOND, Channel::Sms, BOOKED);
-    assert_eq!((first.0.as_str(), first.1), (second.0.as_str(), send()));
-    assert_eq!(second.1, Verdict::Skip(SkipReason::RemindedToday));
-}
-
-#[test]
-fn whose_reminder_names_another_is_told_by_its_own_clock() {
-    let mut clinic = Clinic::new();
-    clinic.settings.sending_hours = SendingHours::default();
-    let rome = clinic.catalogue.locations.values().next().expect("the site").clone();
-    let york = Location {
-        id: "york".parse().expect("a location"),
-        time_zone: Some("America/New_York".parse().expect("a zone")),
-        ..rome
-    };
-    clinic.catalogue.locations.insert(york.id.clone(), york.clone());
-    // Reminded on Wednesday at 03:46 in Rome, when it is Tuesday in New York, and at 07:05, when it is Wednesday there.
-    clinic.book("rome", BOOKED, "2026-06-05T03:46+02:00");
-    clinic.book("york", BOOKED, "2026-06-05T07:05+02:00");
-    clinic.appointments[1].location = york.id;
-    let named = vec![("york".parse().expect("an item"), 0)];
-    assert_eq!(end(&clinic, 0, Event::AppointmentReminder, Channel::Sms, BOOKED).1, Verdict::Send { named });
-    let forecast = clinic.decide(1, Event::AppointmentReminder, Channel::Sms, at(BOOKED));
-    assert_eq!(forecast.trace.first().map(|finding| finding.reason), Some(SkipReason::RemindedToday));
 }
 
 #[rstest]
@@ -277,4 +243,36 @@ fn thanks_go_only_for_visits_that_took_place() {
     // Visits that ended before it was switched on are left alone.
     clinic.settings.after_visit.since = Some(at("2026-06-06T00:00+02:00"));
     assert!(!thanks(&clinic));
+}
+
+#[test]
+fn of_two_that_were_held_up_together_one_goes() {
+    let mut clinic = Clinic::new();
+    clinic.settings.sending_hours = SendingHours::default();
+    clinic.settings.reminder = ReminderSettings::new(Lead::Hours(3), 0);
+    clinic.settings.second_reminder =
+        SecondReminderSettings { lead: Lead::Hours(1), minimum_notice_hours: 0, only_unreliable: false };
+    for event in [Event::AppointmentReminder, Event::AppointmentSecondReminder] {
+        clinic.switch_on(event);
+    }
+    clinic.book("a", "2026-06-01T10:00+02:00", "2026-06-05T15:30+02:00");
+    // Nothing has been looked at since noon.
+    let now = at("2026-06-05T14:40+02:00");
+    let verdict = |clinic: &Clinic, event, now| clinic.decide(0, event, Channel::Sms, now).verdict;
+    assert_eq!(verdict(&clinic, Event::AppointmentReminder, now), Verdict::Send { named: Vec::new() });
+    // Half of the time that is left.
+    let later = now + jiff::SignedDuration::from_mins(25);
+    assert!(matches!(
+        verdict(&clinic, Event::AppointmentSecondReminder, now),
+        Verdict::Wait { until, .. } if until == later
+    ));
+    // Once the first has gone it has done the second one's work; where it could not go the second does.
+    let first = clinic.appointments[0].occasion(Event::AppointmentReminder, Channel::Sms);
+    clinic.appointments[0].claims.insert(first, Claim::new(now, "01J"));
+    assert_eq!(verdict(&clinic, Event::AppointmentSecondReminder, later), Verdict::Send { named: Vec::new() });
+    let named = vec![(clinic.appointments[0].id.item.clone(), 0)];
+    let message = "20260605-A".parse().expect("well formed");
+    let guard = DayGuard { day: jiff::civil::date(2026, 6, 5), channel: Channel::Sms, message, named };
+    clinic.guards.push(guard);
+    assert_eq!(verdict(&clinic, Event::AppointmentSecondReminder, later), Verdict::Skip(SkipReason::RemindedToday));
 }

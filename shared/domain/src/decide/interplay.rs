@@ -218,36 +218,3 @@ fn one_that_goes_after_all_names_nobody() {
         assert_eq!((when, verdict), (at("2026-06-03T20:00+02:00"), send()), "{name}");
     }
 }
-
-#[test]
-fn of_those_put_off_to_one_day_the_first_names_the_others() {
-    let mut clinic = Clinic::new();
-    let reminder = Event::AppointmentReminder;
-    for (item, start) in [
-        ("went", "2026-06-03T16:00+02:00"),
-        ("second", "2026-06-03T18:00+02:00"),
-        ("third", "2026-06-03T18:30+02:00"),
-        ("fourth", "2026-06-04T12:00+02:00"),
-    ] {
-        clinic.book(item, BOOKED, start);
-    }
-    // The reminder of the first went on Monday, named no other, and the next two, due that day, are put off to Tuesday;
-    // on that day the fourth one's is due, at noon.
-    let (now, went) = (at("2026-06-01T18:45+02:00"), &clinic.appointments[0]);
-    let message = message_id(&went.id, went.occasion(reminder, Channel::Sms), at(BOOKED)).expect("an id");
-    let (day, named) = (jiff::civil::date(2026, 6, 1), vec![(went.id.item.clone(), 0)]);
-    clinic.guards.push(DayGuard { day, channel: Channel::Sms, message, named });
-    claim(&mut clinic, 0, reminder, Channel::Sms, BOOKED, None);
-    let foretold: Vec<_> = (1..4).map(|index| clinic.decide(index, reminder, Channel::Sms, now)).collect();
-    let (tuesday, noon) = (at("2026-06-02T09:00+02:00"), at("2026-06-02T12:00+02:00"));
-    for (decision, (planned, reason)) in foretold.iter().zip([
-        (tuesday, None),
-        (tuesday, Some(SkipReason::RemindedToday)),
-        (noon, Some(SkipReason::RemindedToday)),
-    ]) {
-        assert_eq!((decision.planned, decision.trace.first().map(|one| one.reason)), (planned, reason));
-    }
-    // And so it happens.
-    let named = ["third", "fourth"].map(|item| (item.parse().expect("an item"), 0)).to_vec();
-    assert_eq!(clinic.decide(1, reminder, Channel::Sms, tuesday).verdict, Verdict::Send { named });
-}

@@ -21,6 +21,8 @@ mod examples;
 mod interplay;
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod turns;
 
 use jiff::Timestamp;
 

@@ -1,8 +1,8 @@
 //! At most one reminder per person, channel and local day, the first and the second alike: the one that falls due
 //! first names the others of the day.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{Facts, Occasion, notified_then, rules, timing};
 use crate::model::Appointment;
@@ -11,6 +11,9 @@ use crate::{Channel, Event, ItemId, MessageId};
 
 /// The events of which a person gets at most one a day.
 const REMINDERS: [Event; 2] = [Event::AppointmentReminder, Event::AppointmentSecondReminder];
+
+/// How long at least a second reminder waits for the first one of its appointment that is due at once.
+const FIRST_AT_WORK: SignedDuration = SignedDuration::from_mins(5);
 
 /// What its day holds for a reminder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,6 +103,12 @@ pub(super) fn day(
             taken.named.contains(&turn.named()) && (turn.event == Event::AppointmentReminder || taken.day == today)
         };
         if let Some(by) = taken.iter().find(names) {
+            if mine && by.message.is_none() && planned <= now && turn.at <= now {
+                // Of one appointment's two that are due at once, the second waits to see whether the first has gone: for
+                // half of the time that is left, so that what keeps the first back is not met again every few minutes.
+                let half = now.duration_until(appointment.start) / 2;
+                return (now + half.max(FIRST_AT_WORK), Day::Named(None));
+            }
             if mine {
                 return (turn.at, Day::Named(by.message.clone()));
             }

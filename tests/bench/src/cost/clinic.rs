@@ -3,7 +3,7 @@
 use anyhow::Result;
 use carebell_domain::contact::{EmailAddress, PhoneNumber};
 use carebell_domain::fixtures::{Clinic, at};
-use carebell_domain::model::{Client, EventSettings, Settings};
+use carebell_domain::model::{Client, EventSettings, Predefined, Settings};
 use carebell_domain::{Channel, ClientId, Event, TenantId};
 use carebell_store::Store;
 use carebell_workflows::ports::{Audit, ClientWrite, ConfigStore, Kind, Records};
@@ -64,6 +64,14 @@ fn settings(mut settings: Settings, scenario: Scenario) -> Settings {
     };
     settings.events.insert(Event::AppointmentReminder, on(true, scenario.channels));
     settings.events.insert(Event::AppointmentCreated, on(scenario.notifies, scenario.channels));
+    if scenario.reminds_twice {
+        settings.events.insert(Event::AppointmentSecondReminder, on(true, &[Channel::Sms]));
+        settings.second_reminder.only_unreliable = false;
+    }
+    if scenario.recalls {
+        settings.events.insert(Event::Recall, on(true, scenario.channels));
+        settings.recall.default = Some(Predefined::Second);
+    }
     settings.sms_daily_cap = 100_000;
     settings.event_sources = vec![SOURCE.into()];
     if scenario.leaves_out {

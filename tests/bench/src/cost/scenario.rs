@@ -9,8 +9,9 @@ use super::clinic::{event, know};
 use super::spent::Spent;
 use super::world::World;
 
-/// A Wednesday and a Thursday within the sending hours, two days before the starts.
+/// Two days before the start, on a Wednesday within the sending hours, and four hours before it.
 const DUE: &str = "2026-06-03T15:30:00+02:00";
+const SECOND_DUE: &str = "2026-06-05T11:30:00+02:00";
 const START: (&str, &str) = ("2026-06-05T15:30:00+02:00", "2026-06-05T16:00:00+02:00");
 /// Where appointments are moved to, and when the reminder is due then.
 const MOVED: (&str, &str) = ("2026-06-09T10:30:00+02:00", "2026-06-09T11:00:00+02:00");
@@ -29,11 +30,22 @@ pub struct Scenario {
     pub consents: bool,
     /// Whether the source leaves the client out of later events.
     pub leaves_out: bool,
+    /// Whether a second reminder follows, by SMS.
+    pub reminds_twice: bool,
+    /// Whether a recall waits, from the booking on.
+    pub recalls: bool,
 }
 
 /// One reminder by e-mail, and nothing else.
-pub const EMAIL: Scenario =
-    Scenario { channels: &[Channel::Email], notifies: false, moves: false, consents: true, leaves_out: false };
+pub const EMAIL: Scenario = Scenario {
+    channels: &[Channel::Email],
+    notifies: false,
+    moves: false,
+    consents: true,
+    leaves_out: false,
+    reminds_twice: false,
+    recalls: false,
+};
 /// One reminder by SMS, and nothing else.
 pub const SMS: Scenario = Scenario { channels: &[Channel::Sms], ..EMAIL };
 
@@ -66,9 +78,15 @@ pub async fn run(scenario: Scenario, messages: usize) -> Result<Spent> {
     world.sweep().await?;
     world.send().await?;
     world.receive().await?;
+    if scenario.reminds_twice {
+        world.at(at(SECOND_DUE));
+        world.sweep().await?;
+        world.send().await?;
+        world.receive().await?;
+    }
     world.count().await?;
 
-    let each = scenario.channels.len() * (1 + usize::from(scenario.notifies));
+    let each = scenario.channels.len() * (1 + usize::from(scenario.notifies)) + usize::from(scenario.reminds_twice);
     let delivered = world.delivered().await?;
     let expected = if scenario.consents { each * messages } else { 0 };
     ensure!(delivered == expected, "{delivered} messages were delivered and counted, not {expected}");
