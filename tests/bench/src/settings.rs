@@ -40,13 +40,13 @@ const AT_ONCE: usize = 32;
 
 /// A queue of slices.
 #[derive(Default)]
-struct Waiting(Mutex<Vec<LongJob>>);
+struct Waiting(Mutex<Vec<(LongJob, SignedDuration)>>);
 
 #[async_trait]
 impl JobQueue for Waiting {
     async fn enqueue(&self, jobs: &[(LongJob, SignedDuration)]) -> Result<(), PortError> {
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.extend(jobs.iter().map(|(job, _)| job.clone()));
+        waiting.extend_from_slice(jobs);
         Ok(())
     }
 }
@@ -55,6 +55,15 @@ impl JobQueue for Waiting {
 #[expect(clippy::disallowed_methods, reason = "a bench measures time")]
 fn started() -> Instant {
     Instant::now()
+}
+
+impl Waiting {
+    /// The next job: one that waits for a while only when all others are done, as the queue would have it.
+    fn next(&self, all_done: bool) -> Option<LongJob> {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = waiting.iter().position(|(_, delay)| all_done || delay.is_zero())?;
+        Some(waiting.swap_remove(place).0)
+    }
 }
 
 /// P15 with so many appointments.
@@ -120,8 +129,7 @@ async fn drain(replanner: &Arc<Replanner>, queue: &Waiting) -> Result<usize> {
     let mut running = JoinSet::new();
     loop {
         while running.len() < SLICES {
-            let next = queue.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let Some(LongJob::Replan(job)) = next else { break };
+            let Some(LongJob::Replan(job)) = queue.next(running.is_empty()) else { break };
             let replanner = Arc::clone(replanner);
             running.spawn(async move { replanner.handle(&job).await });
         }

@@ -18,6 +18,8 @@ fn clinic() -> Result<Clinic> {
 #[test]
 fn a_scanner_changes_nothing_and_a_press_confirms() -> Result<()> {
     let clinic = clinic()?;
+    let administrator = clinic.mailbox("administrator");
+    clinic.add("/v1/users", &json!({ "email": administrator, "role": "admin" }))?;
     let person = clinic.person(&Contact::both("answers", 1).field("language", json!("en")))?;
     let visit = clinic.book(&person, Visit::in_hours(30))?;
     let before = clinic.get(&visit.path)?;
@@ -33,6 +35,10 @@ fn a_scanner_changes_nothing_and_a_press_confirms() -> Result<()> {
     let page = press(&path, &visit, "confirm")?;
     ensure!(page.status == 200 && page.text.contains("You have confirmed"), "{}", page.text);
     ensure!(clinic.get(&visit.path)?["status"] == "confirmed");
+    // The centre is told by e-mail.
+    until("the mail to the administrator", || {
+        Ok((cloud().carrier().messages_to(&administrator).len() == 1).then_some(()))
+    })?;
     let shown = clinic.message(&person, "reminder", "sms", "clicked")?;
     ensure!(shown.steps().contains(&"clicked"), "{:?}", shown.steps());
     press(&path, &visit, "undo")?;

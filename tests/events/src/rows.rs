@@ -29,6 +29,7 @@ const fn e2e(channel: Channel, file: &'static str, test: &'static str) -> (Chann
 const ANSWERS: &str = "tests/e2e/tests/answers.rs";
 const BOOKING: &str = "tests/e2e/tests/booking.rs";
 const REMINDERS: &str = "tests/e2e/tests/reminders.rs";
+const NOTICES: &str = "shared/store/tests/table/notices.rs";
 const CALENDAR: &str = "tests/e2e/tests/calendar.rs";
 
 /// Both channels, shown by one test.
@@ -89,5 +90,30 @@ pub const ROWS: &[Row] = &[
         event: Event::SatisfactionSurvey,
         due: "the delay after the end of the visit",
         shown: both!(ANSWERS, "a_questionnaire_follows_a_visit_and_its_answer_is_shown"),
+    },
+    Row {
+        event: Event::CentreClientConfirmed,
+        due: "at once; further ones of the hour that follows when it is over",
+        shown: &[e2e(Channel::Email, ANSWERS, "a_scanner_changes_nothing_and_a_press_confirms")],
+    },
+    Row {
+        event: Event::CentreClientCancelled,
+        due: "at once; further ones of the hour that follows when it is over",
+        shown: &[e2e(Channel::Email, NOTICES, "a_notice_is_kept_with_the_appointment_or_not_at_all")],
+    },
+    Row {
+        event: Event::CentreClientAnswers,
+        due: "at the hour of the centre's choice, in place of the two before",
+        shown: &[e2e(Channel::Email, NOTICES, "very_many_are_one_mail")],
+    },
+    Row {
+        event: Event::CentrePoorAnswer,
+        due: "at once; further ones of the hour that follows when it is over",
+        shown: &[e2e(Channel::Email, NOTICES, "each_administrator_is_told_at_once_and_then_of_what_was_gathered")],
+    },
+    Row {
+        event: Event::CentreActionRequired,
+        due: "at once; further ones of the hour that follows when it is over",
+        shown: &[e2e(Channel::Email, NOTICES, "each_administrator_is_told_at_once_and_then_of_what_was_gathered")],
     },
 ];

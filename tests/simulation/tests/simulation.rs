@@ -33,7 +33,7 @@ fn faults_by_chance() {
 /// Nobody does anything after the timelines were looked at: what they said is what happened.
 #[test]
 fn the_timeline_foretells_what_happens() {
-    let total = modes::foretold(0, 20_000, EFFORT);
+    let total = modes::foretold(0, 6_000, EFFORT);
     sound(&total);
     assert!(total.accepted > 20_000, "{total:?}");
     // Those beyond that once went wrong.
