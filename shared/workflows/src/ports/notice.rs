@@ -9,6 +9,7 @@ use super::{MessageRecord, PortError, WriteError};
 /// What a write of something else does to a notice, in the same transaction. It meets no condition and so never
 /// refuses the whole.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a write has one at most, and is gone soon")]
 pub enum NoticeChange {
     /// It is to be told. One that is there already stays as it is.
     Raise(Notice),
