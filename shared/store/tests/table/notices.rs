@@ -159,7 +159,7 @@ async fn a_notice_is_kept_with_the_appointment_or_not_at_all() {
     assert_eq!(desk.matter(&notice.matter).await, []);
     let one = desk.world.put(AppointmentWrite { notice: raise.clone(), ..write(booked) }).await;
     let kept = Notice { rev: 1, ..notice.clone() };
-    assert_eq!(desk.matter(&notice.matter).await, [kept.clone()]);
+    assert_eq!(desk.matter(&notice.matter).await, std::slice::from_ref(&kept));
     // The same cause once more refuses nothing and changes nothing.
     let one = desk.world.put(AppointmentWrite { notice: raise, ..write(one) }).await;
     assert_eq!(desk.matter(&notice.matter).await, [kept]);
