@@ -89,6 +89,17 @@ impl Clinic {
         Ok(Person { id, email, mobile, outside: String::new() })
     }
 
+    /// Another administrator of the clinic, who is told what the centre is told.
+    ///
+    /// # Errors
+    /// If the API refuses it.
+    pub fn administrator(&self, mailbox: &str) -> Result<Person> {
+        let email = self.mailbox(mailbox);
+        let user = self.add("/v1/users", &json!({ "email": email, "role": "admin" }))?;
+        let id = user["id"].as_str().context("a user has an identifier")?.to_owned();
+        Ok(Person { id, email, mobile: String::new(), outside: String::new() })
+    }
+
     /// A client whom another system is going to tell of, under this name there.
     ///
     /// # Errors

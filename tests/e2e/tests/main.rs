@@ -7,6 +7,7 @@ mod batches;
 mod booking;
 mod bus;
 mod calendar;
+mod centre;
 mod doubt;
 mod receipts;
 mod reminders;

@@ -29,6 +29,7 @@ const fn e2e(channel: Channel, file: &'static str, test: &'static str) -> (Chann
 const ANSWERS: &str = "tests/e2e/tests/answers.rs";
 const BOOKING: &str = "tests/e2e/tests/booking.rs";
 const REMINDERS: &str = "tests/e2e/tests/reminders.rs";
+const CENTRE: &str = "tests/e2e/tests/centre.rs";
 const NOTICES: &str = "shared/store/tests/table/notices.rs";
 const CALENDAR: &str = "tests/e2e/tests/calendar.rs";
 
@@ -93,12 +94,12 @@ pub const ROWS: &[Row] = &[
     },
     Row {
         event: Event::CentreClientConfirmed,
-        due: "at once; further ones of the hour that follows when it is over",
-        shown: &[e2e(Channel::Email, ANSWERS, "a_scanner_changes_nothing_and_a_press_confirms")],
+        due: "when it can no longer be taken back; further ones of the hour that follows when it is over",
+        shown: &[e2e(Channel::Email, NOTICES, "a_notice_is_kept_with_the_appointment_or_not_at_all")],
     },
     Row {
         event: Event::CentreClientCancelled,
-        due: "at once; further ones of the hour that follows when it is over",
+        due: "when it can no longer be taken back; further ones of the hour that follows when it is over",
         shown: &[e2e(Channel::Email, NOTICES, "a_notice_is_kept_with_the_appointment_or_not_at_all")],
     },
     Row {
@@ -114,6 +115,6 @@ pub const ROWS: &[Row] = &[
     Row {
         event: Event::CentreActionRequired,
         due: "at once; further ones of the hour that follows when it is over",
-        shown: &[e2e(Channel::Email, NOTICES, "each_administrator_is_told_at_once_and_then_of_what_was_gathered")],
+        shown: &[e2e(Channel::Email, CENTRE, "an_event_that_cannot_be_taken_in_is_told_to_each_administrator")],
     },
 ];
