@@ -3,27 +3,43 @@
 use jiff::Timestamp;
 
 use super::{Facts, rules, timing};
-use crate::agenda::follows_visit;
+use crate::agenda::events;
 use crate::model::Appointment;
-use crate::{Channel, Event};
+use crate::{AppointmentId, Channel, Event};
 
 const SURVEY: Event = Event::SatisfactionSurvey;
 
 /// Whether the client has been asked about another visit lately, or is about to be: of visits about which a client could
-/// be asked at the same time, the one that ended first is the one. So two jobs that decide at once agree.
+/// be asked at the same time, the one whose turn comes first is the one, and of two whose turn comes together the one
+/// that ended first. So two jobs that decide at once agree.
 pub(super) fn asked_recently(facts: &Facts<'_>, own: &Appointment, now: Timestamp) -> bool {
+    was_asked(facts, own, now)
+        || facts.appointments.iter().filter(|other| other.id != own.id).any(|other| {
+            turn(facts, other) < turn(facts, own)
+                && is_about_to_be_asked(facts, other, now)
+                && !was_asked(facts, other, now)
+        })
+}
+
+/// Whether the client has been asked about a visit other than this lately.
+fn was_asked(facts: &Facts<'_>, own: &Appointment, now: Timestamp) -> bool {
     let between = facts.settings.survey.between();
-    let lately = |at: Timestamp| at.duration_until(now) < between;
-    facts.appointments.iter().filter(|other| other.id != own.id).any(|other| {
-        let asked = other.claims.iter().any(|(occasion, claim)| {
-            occasion.event == SURVEY && claim.skipped.is_none() && claim.at <= now && lately(claim.at)
-        });
-        asked || (other.end, &other.id) < (own.end, &own.id) && is_about_to_be_asked(facts, other, now)
+    let others = facts.appointments.iter().filter(|other| other.id != own.id);
+    others.flat_map(|other| &other.claims).any(|(occasion, claim)| {
+        occasion.event == SURVEY && claim.skipped.is_none() && claim.at <= now && claim.at.duration_until(now) < between
     })
 }
 
+/// When the client is to be asked about a visit, on whatever channel comes first.
+fn turn<'a>(facts: &Facts<'_>, visit: &'a Appointment) -> (Timestamp, Timestamp, &'a AppointmentId) {
+    let on = Channel::ALL.into_iter().filter(|channel| facts.settings.on(SURVEY, *channel));
+    let planned =
+        on.filter_map(|channel| timing::timing(facts, visit, visit.occasion(SURVEY, channel), visit.end).planned.ok());
+    (planned.min().unwrap_or(Timestamp::MAX), visit.end, &visit.id)
+}
+
 fn is_about_to_be_asked(facts: &Facts<'_>, other: &Appointment, now: Timestamp) -> bool {
-    follows_visit(facts, other, SURVEY)
+    events(facts, other).contains(&SURVEY)
         && Channel::ALL.into_iter().any(|channel| {
             let occasion = other.occasion(SURVEY, channel);
             let times = timing::timing(facts, other, occasion, now);
@@ -77,6 +93,19 @@ mod tests {
         clinic.appointments[1].claims.clear();
         clinic.appointments[1].status = Status::NoShow;
         assert_eq!(verdict(&clinic, 0, now), goes());
+    }
+
+    #[test]
+    fn a_visit_that_is_not_asked_about_holds_up_no_other() {
+        // The client has been asked about the later one by e-mail; its SMS is not held up by the earlier one, which is not
+        // asked about any more.
+        let mut clinic = clinic();
+        let occasion = clinic.appointments[0].occasion(SURVEY, Channel::Email);
+        clinic.appointments[0].claims.insert(occasion, Claim::new(at("2026-06-01T13:30+02:00"), "01J"));
+        let now = at("2026-06-01T14:00+02:00");
+        for (index, expected) in [(0, goes()), (1, Verdict::Skip(SkipReason::AskedRecently))] {
+            assert_eq!(clinic.decide(index, SURVEY, Channel::Sms, now).verdict, expected);
+        }
     }
 
     #[test]
