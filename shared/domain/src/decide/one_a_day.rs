@@ -105,9 +105,11 @@ pub(super) fn day(
         if let Some(by) = taken.iter().find(names) {
             if mine && by.message.is_none() && planned <= now && turn.at <= now {
                 // Of one appointment's two that are due at once, the second waits to see whether the first has gone: for
-                // half of the time that is left, so that what keeps the first back is not met again every few minutes.
-                let half = now.duration_until(appointment.start) / 2;
-                return (now + half.max(FIRST_AT_WORK), Day::Named(None));
+                // half of the time that is left, so that what keeps the first back is not met again every few minutes; but
+                // while it is the day that the first one takes.
+                let half = now + now.duration_until(appointment.start) / 2;
+                let midnight = today.tomorrow().map_or(Timestamp::MAX, |tomorrow| zone.start_of(tomorrow));
+                return (half.min(midnight - FIRST_AT_WORK).max(now + FIRST_AT_WORK), Day::Named(None));
             }
             if mine {
                 return (turn.at, Day::Named(by.message.clone()));

@@ -96,6 +96,19 @@ mod tests {
     }
 
     #[test]
+    fn a_visit_that_is_not_asked_about_holds_up_no_other() {
+        // The client has been asked about the later one by e-mail; its SMS is not held up by the earlier one, which is not
+        // asked about any more.
+        let mut clinic = clinic();
+        let occasion = clinic.appointments[0].occasion(SURVEY, Channel::Email);
+        clinic.appointments[0].claims.insert(occasion, Claim::new(at("2026-06-01T13:30+02:00"), "01J"));
+        let now = at("2026-06-01T14:00+02:00");
+        for (index, expected) in [(0, goes()), (1, Verdict::Skip(SkipReason::AskedRecently))] {
+            assert_eq!(clinic.decide(index, SURVEY, Channel::Sms, now).verdict, expected);
+        }
+    }
+
+    #[test]
     fn after_a_while_a_client_is_asked_again() {
         let mut clinic = clinic();
         let occasion = clinic.appointments[1].occasion(SURVEY, Channel::Sms);

@@ -19,6 +19,9 @@ fn the_first_and_the_second_at_one_instant_are_one() {
     clinic.book("a", BOOKED, "2026-06-07T10:00+02:00");
     let (window, send) = clinic.sms_reminder(0, BOOKED);
     assert_eq!(send, Verdict::Send { named: Vec::new() });
+    // Seen at the window's end it waits to see whether the first has gone, and no longer than that day.
+    let waits = clinic.decide(0, Event::AppointmentSecondReminder, Channel::Sms, window).planned;
+    assert_eq!(waits, at("2026-06-06T22:45+02:00"));
     for now in [at(BOOKED), window] {
         let second = clinic.decide(0, Event::AppointmentSecondReminder, Channel::Sms, now);
         assert!(
