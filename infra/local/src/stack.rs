@@ -16,6 +16,9 @@ const CODE: &str = "CodeUri: target/lambda/";
 
 const BUCKET: &str = "code";
 
+/// The template's name in it.
+const TEMPLATE: &str = "template.yaml";
+
 /// The outputs of the stack, by the names that `template.yaml` gives them.
 #[derive(Clone, Debug)]
 pub struct Outputs(BTreeMap<String, String>);
@@ -60,12 +63,15 @@ pub(crate) fn deploy(
         aws.put_object(BUCKET, &name, archive)?;
         body = body.replace(&format!("{CODE}{name}/\n"), &format!("CodeUri: s3://{BUCKET}/{name}\n"));
     }
+    // In a request a template may have 51,200 bytes, in a bucket 1 MB.
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+    aws.put_object(BUCKET, TEMPLATE, body.into_bytes())?;
 
     let mut form = vec![
         ("Action".to_owned(), "CreateStack".to_owned()),
         ("Version".to_owned(), "2010-05-15".to_owned()),
         ("StackName".to_owned(), stack.to_owned()),
-        ("TemplateBody".to_owned(), body),
+        ("TemplateURL".to_owned(), format!("https://s3.amazonaws.com/{BUCKET}/{TEMPLATE}")),
     ];
     for (index, capability) in ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"].iter().enumerate() {
         form.push((format!("Capabilities.member.{}", index + 1), (*capability).to_owned()));
