@@ -11,7 +11,7 @@ use crate::Store;
 use crate::item::{Corrupt, Item, Row, SCHEMA, TYPE, number, text};
 use crate::keys::{self, CAL, PK};
 use crate::notices;
-use crate::table::{Freshness, Transacted, Written, failed, key_of, page};
+use crate::table::{Freshness, Transacted, Written, failed};
 
 /// Type of the item, and its present form.
 const ANSWER: &str = "SV";
@@ -61,17 +61,8 @@ impl Surveys for Store {
         limit: usize,
     ) -> Result<Page<SurveyAnswer>, PortError> {
         let what = "listing questionnaires' answers";
-        let mut span = keys::surveys_of_month(tenant, month);
-        if let Some(after) = after {
-            span = span.before(after);
-        }
-        let entries = self.table.query_backwards(what, Some(CAL), span, limit + 1).await?;
-        let place = |entry: &Item| Row(entry).maybe(CAL.sk).unwrap_or_default().to_owned();
-        let Page { items: entries, next } = page(entries, limit, place);
-        let keys: Vec<_> = entries.iter().filter_map(key_of).collect();
-        let mut found = self.table.get_all(what, keys.iter().cloned()).await?;
-        let items = keys.iter().filter_map(|key| found.remove(key));
-        let items = items.map(|item| read(Row(&item)).map_err(failed(what))).collect::<Result<_, _>>()?;
+        let Page { items, next } = self.table.latest(what, keys::surveys_of_month(tenant, month), after, limit).await?;
+        let items = items.iter().map(|item| read(Row(item)).map_err(failed(what))).collect::<Result<_, _>>()?;
         Ok(Page { items, next })
     }
 }

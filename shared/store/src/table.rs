@@ -9,8 +9,8 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
 use carebell_workflows::ports::{Page, PortError};
 
-use crate::item::Item;
-use crate::keys::{IndexName, Key, PK, SK, Span};
+use crate::item::{Item, Row};
+use crate::keys::{CAL, IndexName, Key, PK, SK, Span};
 
 pub(crate) use transaction::Transacted;
 pub(crate) use write::{Met, Written};
@@ -105,15 +105,24 @@ impl Table {
         self.run(what, index, span, fresh, limit, true).await
     }
 
-    /// As [`query`](Self::query), from the end backwards.
-    pub(crate) async fn query_backwards(
+    /// A page of the items of a span of the calendar's index, from the end backwards: those before `after`, where given.
+    pub(crate) async fn latest(
         &self,
         what: &'static str,
-        index: Option<IndexName>,
         span: Span,
+        after: Option<&str>,
         limit: usize,
-    ) -> Result<Vec<Item>, PortError> {
-        self.run(what, index, span, Freshness::Eventual, Some(limit), false).await
+    ) -> Result<Page<Item>, PortError> {
+        let span = match after {
+            Some(after) => span.before(after),
+            None => span,
+        };
+        let entries = self.run(what, Some(CAL), span, Freshness::Eventual, Some(limit + 1), false).await?;
+        let place = |entry: &Item| Row(entry).maybe(CAL.sk).unwrap_or_default().to_owned();
+        let Page { items: entries, next } = page(entries, limit, place);
+        let keys: Vec<_> = entries.iter().filter_map(key_of).collect();
+        let mut found = self.get_all(what, keys.iter().cloned()).await?;
+        Ok(Page { items: keys.iter().filter_map(|key| found.remove(key)).collect(), next })
     }
 
     async fn run(

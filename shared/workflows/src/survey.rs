@@ -30,9 +30,6 @@ pub struct Filled {
     pub answers: Vec<String>,
 }
 
-/// The best rating of which the centre is told at once.
-const POOR: u8 = 2;
-
 /// What was wrong with what was filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unfit {
@@ -138,7 +135,7 @@ impl Answers {
             Ok(None) => return Ok(Sent::NoLink),
             Err(unfit) => return Ok(Sent::Unfit(unfit)),
         };
-        let poor = (answer.rating <= POOR).then_some(Happened::PoorAnswer { rating: answer.rating });
+        let poor = answer.is_poor().then_some(Happened::PoorAnswer { rating: answer.rating });
         let notice = poor
             .zip(opened.own())
             .map(|(poor, own)| Notice::of_visit(&opened.tenancy.settings, poor, own, "", answer.at));

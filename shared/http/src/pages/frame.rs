@@ -57,9 +57,7 @@ impl<'a> Page<'a> {
     pub(super) fn of(language: Language, title: &'a str) -> Self {
         Self { locale: language.into(), title, centre: None, phone: None }
     }
-}
 
-impl<'a> Page<'a> {
     /// A page about the visit of an opened link, in its client's language.
     pub(super) fn of_visit(opened: &'a Opened, title: &'a str) -> Self {
         let settings = &opened.tenancy.settings;
