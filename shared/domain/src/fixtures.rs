@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use crate::contact::{Country, EmailAddress, PhoneNumber};
-use crate::decide::{DayGuard, Decision, Facts, Suppression, Verdict, decide};
+use crate::decide::{DayGuard, Decision, Facts, Household, Relative, Suppression, Verdict, decide};
 use crate::model::{
     Actor, Appointment, Attendance, Catalogue, Centre, Client, Consent, ConsentOrigin, Details, EventSettings,
     Location, Outside, Patient, PatientState, Preferences, Resource, Service, Settings, Source, Status,
@@ -40,6 +40,8 @@ pub struct Clinic {
     pub appointments: Vec<Appointment>,
     /// Reminders that went.
     pub guards: Vec<DayGuard>,
+    /// Who else is written to at the client's addresses.
+    pub household: Household,
     /// Whether the mobile number is suppressed.
     pub sms_suppressed: Option<Suppression>,
     /// Whether the mailbox is suppressed.
@@ -84,6 +86,7 @@ impl Clinic {
             patients: Vec::new(),
             appointments: Vec::new(),
             guards: Vec::new(),
+            household: Household::NONE,
             sms_suppressed: None,
             email_suppressed: None,
         }
@@ -99,6 +102,7 @@ impl Clinic {
             patients: &self.patients,
             appointments: &self.appointments,
             guards: &self.guards,
+            household: &self.household,
             sms_suppressed: self.sms_suppressed,
             email_suppressed: self.email_suppressed,
         }
@@ -111,6 +115,28 @@ impl Clinic {
         let booked = Appointment::book(id, details(at(start)), Source::Desk, Status::Booked, outside);
         self.appointments.push(booked);
         self.appointments.len() - 1
+    }
+
+    /// Adds a client of another name who is written to at the same addresses, with a visit of half an hour.
+    pub fn relative(&mut self, name: &str, booked: &str, start: &str) -> &mut Relative {
+        let client = Client { id: id(name), first_name: name.into(), ..self.client.clone() };
+        let outside = Outside { actor: Actor::Desk, now: at(booked), settings: &self.settings };
+        let visit = AppointmentId { client: client.id.clone(), item: id("visit") };
+        let visit = Appointment::book(visit, details(at(start)), Source::Desk, Status::Booked, outside);
+        self.household.relatives.push(Relative { client, patients: Vec::new(), appointments: vec![visit] });
+        self.household.relatives.last_mut().expect("it was pushed")
+    }
+
+    /// As the relative of this place sees it: that one is the client, and the client a relative.
+    #[must_use]
+    pub fn seen_by(&self, index: usize) -> Self {
+        let mut seen = self.clone();
+        let relative = seen.household.relatives.remove(index);
+        let client = std::mem::replace(&mut seen.client, relative.client);
+        let patients = std::mem::replace(&mut seen.patients, relative.patients);
+        let appointments = std::mem::replace(&mut seen.appointments, relative.appointments);
+        seen.household.relatives.insert(index, Relative { client, patients, appointments });
+        seen
     }
 
     /// Moves an appointment.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use carebell_domain::contact::{EmailAddress, PhoneNumber};
-use carebell_workflows::ports::{Keys, PortError};
+use carebell_workflows::ports::{Address, Keys, PortError};
 use data_encoding::BASE32HEX_NOPAD;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
@@ -43,6 +43,14 @@ impl Addresses {
     /// provider does so: a suppression of one spelling holds for all.
     pub(crate) async fn email(&self, email: &EmailAddress) -> Result<String, PortError> {
         self.digest("e:", &email.as_str().to_lowercase()).await
+    }
+
+    /// The digest of either.
+    pub(crate) async fn of(&self, address: &Address) -> Result<String, PortError> {
+        match address {
+            Address::Sms(number) => self.phone(number).await,
+            Address::Email(mailbox) => self.email(mailbox).await,
+        }
     }
 
     /// The digest of a number.

@@ -8,6 +8,7 @@ pub mod answer;
 pub mod api;
 pub mod changes;
 pub mod counts;
+pub mod household;
 pub mod ingest;
 pub mod jobs;
 pub mod letters;

@@ -10,7 +10,7 @@
 use std::sync::Arc;
 
 use carebell_domain::agenda::agenda;
-use carebell_domain::decide::Facts;
+use carebell_domain::decide::{Facts, Household};
 use carebell_domain::model::Settings;
 use carebell_domain::{Event, TenantId};
 use futures::stream::{self, StreamExt, TryStreamExt};
@@ -161,6 +161,8 @@ fn sooner(tenancy: &Tenancy, planned: Planned, now: Timestamp) -> Option<Appoint
         patients: &[],
         appointments: known,
         guards: &[],
+        // Only when a reminder goes does it matter who else is written to: it goes no sooner.
+        household: &Household::NONE,
         sms_suppressed: None,
         email_suppressed: None,
     };

@@ -32,9 +32,9 @@ impl Person {
 /// # Errors
 /// If it is refused.
 pub fn press(path: &str, visit: &Visit, button: &str) -> Result<Answer> {
-    let item = visit.id.split_once('.').context("an identifier")?.1;
+    let of = &visit.id;
     let form = [("content-type", "application/x-www-form-urlencoded")];
-    let body = Some(format!("do={button}&of={item}"));
+    let body = Some(format!("do={button}&of={of}"));
     let answer = cloud().api().call(Method::POST, path, None, &form, body)?;
     ensure!(answer.status == 303 || answer.status == 200, "{} {}", answer.status, answer.text);
     cloud().api().get(path, None)

@@ -9,6 +9,7 @@ mod bus;
 mod calendar;
 mod centre;
 mod doubt;
+mod households;
 mod receipts;
 mod reminders;
 mod repeats;

@@ -99,9 +99,9 @@ pub(crate) const OBSTACLES: &[(SkipReason, Obstacle)] = &[
     }),
     (SkipReason::RemindedToday, |visit| {
         let day = visit.clinic.settings.centre.time_zone.day(visit.end().0);
-        let named = vec![(visit.appointment().id.item.clone(), visit.appointment().generation)];
+        let named = vec![(visit.appointment().id.clone(), visit.appointment().generation)];
         let message: MessageId = id("20260603-other");
-        visit.clinic.guards.push(DayGuard { day, channel: visit.channel, message, named });
+        visit.clinic.guards.push(DayGuard { day, channel: visit.channel, shared: false, kind: None, message, named });
     }),
     (SkipReason::Expired, |visit| visit.asked = at("2030-01-01T10:00+01:00")),
     (SkipReason::NoSendingHour, |visit| {

@@ -3,6 +3,7 @@
 mod chance;
 mod fixed;
 mod foretold;
+mod household;
 
 use std::sync::Arc;
 

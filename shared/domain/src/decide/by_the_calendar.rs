@@ -118,7 +118,7 @@ fn one_reminder_a_day_counts_the_second_too() {
     // On Wednesday at 11:30 the second one of today's visit goes, and names Friday's, whose first is due at 15:30.
     let mut clinic = twice_reminded();
     clinic.book("today", BOOKED, "2026-06-03T15:30+02:00");
-    let named = vec![("a".parse().expect("an item"), 0)];
+    let named = vec![("client1.a".parse().expect("an appointment"), 0)];
     let now = "2026-06-02T20:00+02:00";
     assert_eq!(end(&clinic, 1, SECOND, Channel::Sms, now), ("2026-06-03 11:30".into(), Verdict::Send { named }));
     let forecast = clinic.decide(0, Event::AppointmentReminder, Channel::Sms, at(now));
@@ -270,9 +270,16 @@ fn of_two_that_were_held_up_together_one_goes() {
     let first = clinic.appointments[0].occasion(Event::AppointmentReminder, Channel::Sms);
     clinic.appointments[0].claims.insert(first, Claim::new(now, "01J"));
     assert_eq!(verdict(&clinic, Event::AppointmentSecondReminder, later), Verdict::Send { named: Vec::new() });
-    let named = vec![(clinic.appointments[0].id.item.clone(), 0)];
+    let named = vec![(clinic.appointments[0].id.clone(), 0)];
     let message = "20260605-A".parse().expect("well formed");
-    let guard = DayGuard { day: jiff::civil::date(2026, 6, 5), channel: Channel::Sms, message, named };
+    let guard = DayGuard {
+        day: jiff::civil::date(2026, 6, 5),
+        channel: Channel::Sms,
+        shared: false,
+        kind: None,
+        message,
+        named,
+    };
     clinic.guards.push(guard);
     assert_eq!(verdict(&clinic, Event::AppointmentSecondReminder, later), Verdict::Skip(SkipReason::RemindedToday));
 }

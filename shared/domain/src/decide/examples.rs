@@ -54,7 +54,7 @@ fn e11_two_starts_on_one_day_make_one_reminder() {
         clinic.book("late", "2026-06-01T10:05+02:00", "2026-06-05T17:00+02:00"),
     );
     let (when, verdict) = clinic.sms_reminder(early, "2026-06-01T10:05+02:00");
-    let named = vec![(clinic.appointments[late].id.item.clone(), 0)];
+    let named = vec![(clinic.appointments[late].id.clone(), 0)];
     assert_eq!((when, verdict), (at("2026-06-03T09:30+02:00"), Verdict::Send { named }));
 
     let forecast = clinic.decide(late, REMINDER, Channel::Sms, at("2026-06-02T10:00+02:00")).verdict;
@@ -77,10 +77,12 @@ fn remind(clinic: &mut Clinic, index: usize, named: &[usize], now: &str) -> crat
     clinic.guards.push(DayGuard {
         day: clinic.settings.centre.time_zone.day(at(now)),
         channel: Channel::Sms,
+        shared: false,
+        kind: None,
         message: message.clone(),
         named: named
             .iter()
-            .map(|one| (clinic.appointments[*one].id.item.clone(), clinic.appointments[*one].generation))
+            .map(|one| (clinic.appointments[*one].id.clone(), clinic.appointments[*one].generation))
             .collect(),
     });
     message
@@ -94,7 +96,7 @@ fn e14_reminders_that_fall_on_one_day_go_as_one() {
         clinic.book("wed", "2026-06-01T10:00+02:00", "2026-06-10T15:30+02:00"),
     );
     let (when, verdict) = clinic.sms_reminder(tuesday, "2026-06-01T10:00+02:00");
-    let named = vec![(clinic.appointments[wednesday].id.item.clone(), 0)];
+    let named = vec![(clinic.appointments[wednesday].id.clone(), 0)];
     assert_eq!((when, verdict), (at("2026-06-08T09:00+02:00"), Verdict::Send { named }));
 }
 

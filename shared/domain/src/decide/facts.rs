@@ -3,9 +3,10 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::household::Household;
 use crate::model::{Appointment, Catalogue, Client, Location, Patient, Service, Settings};
 use crate::time::{Hours, Zone};
-use crate::{Channel, ItemId, MessageId};
+use crate::{AppointmentId, Channel, Event, MessageId};
 
 /// Why nothing may be sent to an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -45,11 +46,18 @@ pub struct DayGuard {
     pub day: Date,
     /// Channel.
     pub channel: Channel,
+    /// Whether it went to a household: then its day is that of the number or mailbox, not of one client.
+    pub shared: bool,
+    /// The one event whose reminders keep the day; `None` where they all do.
+    pub kind: Option<Event>,
     /// The reminder that went.
     pub message: MessageId,
     /// The appointments it named, with the generation each had.
-    pub named: Vec<(ItemId, u32)>,
+    pub named: Vec<Named>,
 }
+
+/// An appointment that a reminder names, with its generation then.
+pub type Named = (AppointmentId, u32);
 
 /// All that decides about one client's messages, read together.
 #[derive(Clone, Copy, Debug)]
@@ -64,8 +72,12 @@ pub struct Facts<'a> {
     pub patients: &'a [Patient],
     /// The client's appointments. Where only one is known, others are not named and not waited for.
     pub appointments: &'a [Appointment],
-    /// The reminders that went on recent days.
+    /// The reminders that went on recent days, to the client and, where the centre writes to households, to the client's
+    /// number and mailbox.
     pub guards: &'a [DayGuard],
+    /// Who else is written to at the client's number or mailbox, where the centre writes to households. Where nobody is
+    /// known, nobody else is named and waited for.
+    pub household: &'a Household,
     /// Why the mobile number may not be written to.
     pub sms_suppressed: Option<Suppression>,
     /// Why the e-mail address may not be written to.
@@ -95,20 +107,6 @@ impl<'a> Facts<'a> {
             closed: self.location(appointment).map_or(&[], |location| &location.closed),
             zone: self.zone(appointment),
         }
-    }
-
-    /// Whether a reminder still counts towards its day: one for starts that have all moved since does not.
-    #[must_use]
-    pub fn counts(&self, guard: &DayGuard) -> bool {
-        guard.named.iter().any(|(item, generation)| {
-            self.appointments.iter().any(|one| one.id.item == *item && one.generation == *generation)
-        })
-    }
-
-    /// Whether a reminder that counts went on a day.
-    #[must_use]
-    pub fn day_is_taken(&self, channel: Channel, day: Date) -> bool {
-        self.guards.iter().any(|guard| guard.channel == channel && guard.day == day && self.counts(guard))
     }
 
     /// The services of an appointment that are known.

@@ -210,8 +210,15 @@ fn one_that_goes_after_all_names_nobody() {
     let appointment = &clinic.appointments[first];
     let occasion = appointment.occasion(Event::AppointmentReminder, Channel::Sms);
     let message = message_id(&appointment.id, occasion, at(now)).expect("an id");
-    let named = vec![(appointment.id.item.clone(), 0)];
-    clinic.guards.push(DayGuard { day: jiff::civil::date(2026, 6, 3), channel: Channel::Sms, message, named });
+    let named = vec![(appointment.id.clone(), 0)];
+    clinic.guards.push(DayGuard {
+        day: jiff::civil::date(2026, 6, 3),
+        channel: Channel::Sms,
+        shared: false,
+        kind: None,
+        message,
+        named,
+    });
     for (name, start) in [("soon", "2026-06-04T10:30+02:00"), ("too", "2026-06-04T11:00+02:00")] {
         let index = clinic.book(name, "2026-06-03T20:00+02:00", start);
         let (when, verdict) = clinic.sms_reminder(index, "2026-06-03T20:00+02:00");

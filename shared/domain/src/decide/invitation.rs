@@ -7,12 +7,19 @@ use crate::Event;
 use crate::model::{Appointment, Status};
 
 /// Whether a message carries the invitation: reminders do, and a notification that stands for a reminder that would go
-/// at the same instant. Who has confirmed is not asked again.
+/// at the same instant. Who has confirmed is not asked again; a reminder that names others asks for those.
 #[must_use]
-pub fn invites(facts: &Facts<'_>, appointment: &Appointment, occasion: Occasion, now: Timestamp) -> bool {
+pub fn invites(
+    facts: &Facts<'_>,
+    appointment: &Appointment,
+    named: &[&Appointment],
+    occasion: Occasion,
+    now: Timestamp,
+) -> bool {
     let Occasion { event, channel, .. } = occasion;
+    let asks = may_confirm(appointment, now) || named.iter().any(|other| may_confirm(other, now));
     facts.settings.reminder.invitation
-        && may_confirm(appointment, now)
+        && asks
         && match event {
             Event::AppointmentReminder | Event::AppointmentSecondReminder => true,
             Event::AppointmentCreated | Event::AppointmentApproved | Event::AppointmentModified => {
@@ -63,12 +70,17 @@ mod tests {
         let now = at("2026-06-04T11:00+02:00");
         let invites_now = |clinic: &Clinic, now| {
             let appointment = &clinic.appointments[0];
-            invites(&clinic.facts(), appointment, appointment.occasion(event, Channel::Sms), now)
+            invites(&clinic.facts(), appointment, &[], appointment.occasion(event, Channel::Sms), now)
         };
         assert_eq!(invites_now(&clinic, now), invited);
         assert!(!invites_now(&clinic, at("2026-06-05T15:30+02:00")));
+        let other = clinic.appointments[0].clone();
         clinic.appointments[0].status = Status::Confirmed;
         assert!(!invites_now(&clinic, now));
+        // Who has confirmed this one is asked for the other that a reminder names.
+        let own = &clinic.appointments[0];
+        let occasion = own.occasion(Event::AppointmentReminder, Channel::Sms);
+        assert!(invites(&clinic.facts(), own, &[&other], occasion, now));
         clinic.appointments[0].status = Status::Booked;
         clinic.settings.reminder.invitation = false;
         assert!(!invites_now(&clinic, now));

@@ -4,6 +4,7 @@
 //! facts. Until the due time a skip is a forecast and is tested again.
 
 mod facts;
+mod household;
 mod invitation;
 mod occasion;
 mod one_a_day;
@@ -20,13 +21,16 @@ mod examples;
 #[cfg(test)]
 mod interplay;
 #[cfg(test)]
+mod one_roof;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod turns;
 
 use jiff::Timestamp;
 
-pub use facts::{DayGuard, Facts, Suppression};
+pub use facts::{DayGuard, Facts, Named, Suppression};
+pub use household::{Household, MOST_MEMBERS, Relative};
 pub use invitation::{invites, may_cancel, may_confirm};
 pub use occasion::{BadOccasion, Occasion};
 pub use reason::{SkipReason, WaitReason};
@@ -34,7 +38,7 @@ pub(crate) use recall::is_recalled;
 pub use recall::{Basis, recall};
 
 use crate::model::Appointment;
-use crate::{Channel, Event, ItemId, MessageId};
+use crate::{Channel, Event, MessageId};
 use one_a_day::Day;
 
 /// What is to be done.
@@ -43,7 +47,7 @@ pub enum Verdict {
     /// Send it now; a reminder names these other appointments too (with their generations).
     Send {
         /// The others.
-        named: Vec<(ItemId, u32)>,
+        named: Vec<Named>,
     },
     /// Ask again then.
     Wait {

@@ -1,13 +1,14 @@
 //! At most one reminder per person, channel and local day, the first and the second alike: the one that falls due
-//! first names the others of the day.
+//! first names the others of the day. Where the centre writes to households, the person is all who are written to at one
+//! number or mailbox.
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Facts, Occasion, notified_then, rules, timing};
+use super::{DayGuard, Facts, Named, Occasion, notified_then, rules, timing};
 use crate::model::Appointment;
 use crate::time::place_reminder;
-use crate::{Channel, Event, ItemId, MessageId};
+use crate::{AppointmentId, Channel, Event, MessageId};
 
 /// The events of which a person gets at most one a day.
 const REMINDERS: [Event; 2] = [Event::AppointmentReminder, Event::AppointmentSecondReminder];
@@ -19,7 +20,7 @@ const FIRST_AT_WORK: SignedDuration = SignedDuration::from_mins(5);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Day {
     /// It goes, and names these other appointments (with their generations).
-    Goes(Vec<(ItemId, u32)>),
+    Goes(Vec<Named>),
     /// It was named by this message, or will be by another that is due earlier (then there is no message yet).
     Named(Option<MessageId>),
 }
@@ -29,28 +30,46 @@ pub(super) enum Day {
 struct Turn<'a> {
     at: Timestamp,
     event: Event,
+    channel: Channel,
     appointment: &'a Appointment,
+    /// As they are of its client.
+    facts: Facts<'a>,
 }
 
 impl<'a> Turn<'a> {
-    fn order(&self) -> (Timestamp, Timestamp, &'a ItemId, Event) {
-        (self.at, self.appointment.start, &self.appointment.id.item, self.event)
+    fn order(&self) -> (Timestamp, Timestamp, &'a AppointmentId, Event) {
+        (self.at, self.appointment.start, &self.appointment.id, self.event)
     }
 
     fn is(&self, event: Event, appointment: &Appointment) -> bool {
         self.event == event && self.appointment.id == appointment.id
     }
 
-    fn named(&self) -> (ItemId, u32) {
-        (self.appointment.id.item.clone(), self.appointment.generation)
+    fn named(&self) -> Named {
+        (self.appointment.id.clone(), self.appointment.generation)
+    }
+
+    /// Whether it keeps the day of its client or household. Where only households are written to as one, a client apart
+    /// keeps none.
+    fn keeps_a_day(&self) -> bool {
+        self.facts.settings.one_reminder_a_day || !self.facts.is_apart(self.channel, self.at)
     }
 }
 
 /// A day that a reminder has taken, or will; with the message if there is one.
 struct Taken {
     day: Date,
+    shared: bool,
+    kind: Option<Event>,
     message: Option<MessageId>,
-    named: Vec<(ItemId, u32)>,
+    named: Vec<Named>,
+}
+
+impl Taken {
+    /// Whether it takes its day from a reminder that would go at an instant.
+    fn from(&self, turn: &Turn<'_>, at: Timestamp) -> bool {
+        turn.facts.loses_day_to((self.shared, self.kind, &self.named), (turn.event, turn.channel), at)
+    }
 }
 
 /// What its day holds for an appointment's reminder, and when it goes or is finally decided: later than `planned` where
@@ -67,24 +86,22 @@ pub(super) fn day(
     now: Timestamp,
 ) -> (Timestamp, Day) {
     let Occasion { event, channel, .. } = occasion;
-    if !facts.settings.one_reminder_a_day {
+    let settings = facts.settings;
+    if !settings.one_reminder_a_day && !settings.households {
         return (planned, Day::Goes(Vec::new()));
     }
-    let guards = facts.guards.iter().filter(|guard| guard.channel == channel && facts.counts(guard));
-    let mut taken: Vec<Taken> = guards
-        .map(|guard| Taken { day: guard.day, message: Some(guard.message.clone()), named: guard.named.clone() })
-        .collect();
-    let own = Turn { at: planned, event, appointment };
+    let mut taken: Vec<Taken> = taken(facts, channel);
+    let own = Turn { at: planned, event, channel, appointment, facts: *facts };
     let mut turns = vec![own];
     turns.extend(
         facts
-            .appointments
-            .iter()
-            .flat_map(|other| REMINDERS.map(|event| (event, other)))
-            .filter(|(event, other)| !own.is(*event, other))
-            .filter_map(|(event, appointment)| {
-                let at = reminded_when(facts, appointment, event, channel, now)?;
-                Some(Turn { at, event, appointment })
+            .members(channel)
+            .flat_map(|member| member.appointments.iter().map(move |other| (member, other)))
+            .flat_map(|(member, other)| REMINDERS.map(|event| (member, event, other)))
+            .filter(|(_, event, other)| !own.is(*event, other))
+            .filter_map(|(facts, event, appointment)| {
+                let at = reminded_when(&facts, appointment, event, channel, now)?;
+                Some(Turn { at, event, channel, appointment, facts })
             }),
     );
     let waits_for = |turn: &Turn<'_>| planned > now || turn.at > now || turn.appointment.id != appointment.id;
@@ -95,12 +112,20 @@ pub(super) fn day(
         };
         turns.swap_remove(place);
         let mine = turn.is(event, appointment);
+        if !turn.keeps_a_day() {
+            if mine {
+                return (turn.at, Day::Goes(Vec::new()));
+            }
+            continue;
+        }
         let zone = facts.zone(turn.appointment);
         let today = zone.day(turn.at);
         // Whatever day it was named on, a reminder that named this start has done the first one's work. The second has a
         // day of its own.
         let names = |taken: &&Taken| {
-            taken.named.contains(&turn.named()) && (turn.event == Event::AppointmentReminder || taken.day == today)
+            taken.named.contains(&turn.named())
+                && facts.is_of_kind(taken.kind, turn.event)
+                && (turn.event == Event::AppointmentReminder || taken.day == today)
         };
         if let Some(by) = taken.iter().find(names) {
             if mine && by.message.is_none() && planned <= now && turn.at <= now {
@@ -116,8 +141,8 @@ pub(super) fn day(
             }
             continue;
         }
-        if taken.iter().any(|taken| taken.day == today) {
-            match later_day(facts, turn, channel, &taken) {
+        if taken.iter().any(|taken| taken.day == today && taken.from(&turn, turn.at)) {
+            match later_day(turn, &taken) {
                 Some(at) => turns.push(Turn { at, ..turn }),
                 // Where no later day can take it, it goes today after all, beside the one that named the others.
                 None if mine => return (turn.at, Day::Goes(Vec::new())),
@@ -125,35 +150,53 @@ pub(super) fn day(
             }
             continue;
         }
-        let named = group(facts, turn, channel, &turns, now);
+        let named = group(turn, &turns, now);
         if mine {
             return (turn.at, Day::Goes(named));
         }
         let named = [turn.named()].into_iter().chain(named).collect();
-        taken.push(Taken { day: today, message: None, named });
+        let kind = (!settings.one_reminder_a_day).then_some(turn.event);
+        taken.push(Taken { day: today, shared: !turn.facts.is_apart(channel, turn.at), kind, message: None, named });
     }
 }
 
+/// The days that reminders on a channel have taken and that still count.
+fn taken(facts: &Facts<'_>, channel: Channel) -> Vec<Taken> {
+    let guards = facts.guards.iter().filter(|guard| guard.channel == channel && facts.counts(guard)).cloned();
+    guards
+        .map(|DayGuard { day, shared, kind, message, named, .. }| Taken {
+            day,
+            shared,
+            kind,
+            message: Some(message),
+            named,
+        })
+        .collect()
+}
+
 /// The other appointments that a reminder names: those whose own is due on its day, by start.
-fn group(
-    facts: &Facts<'_>,
-    turn: Turn<'_>,
-    channel: Channel,
-    others: &[Turn<'_>],
-    now: Timestamp,
-) -> Vec<(ItemId, u32)> {
+fn group(turn: Turn<'_>, others: &[Turn<'_>], now: Timestamp) -> Vec<Named> {
+    let Turn { channel, facts, .. } = turn;
     let zone = facts.zone(turn.appointment);
     let today = zone.day(turn.at);
     // As it will be seen then: what waits until then is due then, on whatever day it would have been.
     let then = turn.at.max(now);
+    let kind = (!facts.settings.one_reminder_a_day).then_some(turn.event);
+    let together = |other: &Turn<'_>| {
+        other.facts.client.id == facts.client.id
+            || !facts.is_apart(channel, then) && !other.facts.is_apart(channel, then)
+    };
     let due = |other: &&Turn<'_>| {
-        let at = reminded_when(facts, other.appointment, other.event, channel, then);
-        other.appointment.id != turn.appointment.id && at.is_some_and(|at| zone.day(at) == today)
+        let at = reminded_when(&other.facts, other.appointment, other.event, channel, then);
+        other.appointment.id != turn.appointment.id
+            && facts.is_of_kind(kind, other.event)
+            && together(other)
+            && at.is_some_and(|at| zone.day(at) == today)
     };
     let mut group: Vec<&Appointment> = others.iter().filter(due).map(|other| other.appointment).collect();
-    group.sort_by_key(|other| (other.start, other.id.item.clone()));
+    group.sort_by_key(|other| (other.start, other.id.clone()));
     group.dedup_by(|one, other| one.id == other.id);
-    group.into_iter().map(|other| (other.id.item.clone(), other.generation)).collect()
+    group.into_iter().map(|other| (other.id.clone(), other.generation)).collect()
 }
 
 /// When another reminder would go on this channel, were it alone. `None` where it will not.
@@ -178,11 +221,11 @@ fn reminded_when(
 }
 
 /// The first permitted instant of a later day without a reminder that keeps the minimum notice.
-fn later_day(facts: &Facts<'_>, turn: Turn<'_>, channel: Channel, taken: &[Taken]) -> Option<Timestamp> {
-    let Turn { at, event, appointment } = turn;
+fn later_day(turn: Turn<'_>, taken: &[Taken]) -> Option<Timestamp> {
+    let Turn { at, event, channel, appointment, facts } = turn;
     let zone = facts.zone(appointment);
     let today = zone.day(at);
-    let notice = timing::notice(facts, event);
+    let notice = timing::notice(&facts, event);
     let free_hours = channel == Channel::Email && !facts.settings.sending_hours_for_email;
     let mut day = today.tomorrow().ok()?;
     loop {
@@ -200,7 +243,7 @@ fn later_day(facts: &Facts<'_>, turn: Turn<'_>, channel: Channel, taken: &[Taken
             return None;
         }
         let landed = zone.day(at);
-        if !taken.iter().any(|taken| taken.day == landed) {
+        if !taken.iter().any(|taken| taken.day == landed && taken.from(&turn, at)) {
             return Some(at);
         }
         day = landed.tomorrow().ok()?;

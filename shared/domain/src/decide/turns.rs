@@ -46,7 +46,7 @@ fn whose_reminder_names_another_is_told_by_its_own_clock() {
     clinic.book("rome", BOOKED, "2026-06-05T03:46+02:00");
     clinic.book("york", BOOKED, "2026-06-05T07:05+02:00");
     clinic.appointments[1].location = york.id;
-    let named = vec![("york".parse().expect("an item"), 0)];
+    let named = vec![("client1.york".parse().expect("an appointment"), 0)];
     assert_eq!(clinic.sms_reminder(0, BOOKED).1, Verdict::Send { named });
     let forecast = clinic.decide(1, Event::AppointmentReminder, Channel::Sms, at(BOOKED));
     assert_eq!(forecast.trace.first().map(|finding| finding.reason), Some(SkipReason::RemindedToday));
@@ -68,8 +68,8 @@ fn of_those_put_off_to_one_day_the_first_names_the_others() {
     // on that day the fourth one's is due, at noon.
     let (now, went) = (at("2026-06-01T18:45+02:00"), &clinic.appointments[0]);
     let message = message_id(&went.id, went.occasion(reminder, Channel::Sms), at(BOOKED)).expect("an id");
-    let (day, named) = (jiff::civil::date(2026, 6, 1), vec![(went.id.item.clone(), 0)]);
-    clinic.guards.push(DayGuard { day, channel: Channel::Sms, message, named });
+    let (day, named) = (jiff::civil::date(2026, 6, 1), vec![(went.id.clone(), 0)]);
+    clinic.guards.push(DayGuard { day, channel: Channel::Sms, shared: false, kind: None, message, named });
     let claimed = clinic.appointments[0].occasion(reminder, Channel::Sms);
     clinic.appointments[0].claims.insert(claimed, Claim::new(at(BOOKED), "job"));
     let foretold: Vec<_> = (1..4).map(|index| clinic.decide(index, reminder, Channel::Sms, now)).collect();
@@ -82,6 +82,6 @@ fn of_those_put_off_to_one_day_the_first_names_the_others() {
         assert_eq!((decision.planned, decision.trace.first().map(|one| one.reason)), (planned, reason));
     }
     // And so it happens.
-    let named = ["third", "fourth"].map(|item| (item.parse().expect("an item"), 0)).to_vec();
+    let named = ["client1.third", "client1.fourth"].map(|id| (id.parse().expect("an appointment"), 0)).to_vec();
     assert_eq!(clinic.decide(1, reminder, Channel::Sms, tuesday).verdict, Verdict::Send { named });
 }

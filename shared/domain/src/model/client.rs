@@ -180,6 +180,22 @@ pub struct Client {
 }
 
 impl Client {
+    /// Whether another client is written to at the same number or mailbox. Mailboxes that differ in case only are one, as
+    /// they are with every common provider (RFC 5321, section 2.4, leaves that to the receiving host).
+    #[must_use]
+    pub fn shares_address(&self, other: &Self, channel: Channel) -> bool {
+        match channel {
+            Channel::Sms => {
+                let both = self.mobile.as_ref().zip(other.mobile.as_ref());
+                both.is_some_and(|(one, other)| one.e164() == other.e164())
+            }
+            Channel::Email => {
+                let both = self.email.as_ref().zip(other.email.as_ref());
+                both.is_some_and(|(one, other)| one.as_str().to_lowercase() == other.as_str().to_lowercase())
+            }
+        }
+    }
+
     /// Whether a consent stands: given and not withdrawn since.
     #[must_use]
     pub fn consents(consent: Option<Consent>) -> bool {

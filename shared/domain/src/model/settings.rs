@@ -154,6 +154,9 @@ pub struct Settings {
     pub answers_digest_at: Option<Time>,
     /// At most one reminder per person and day.
     pub one_reminder_a_day: bool,
+    /// Whether clients who are written to at one number or mailbox get the reminders of a day as one.
+    #[serde(default)]
+    pub households: bool,
     /// Windows in which SMS of reminders go.
     pub sending_hours: SendingHours,
     /// Whether e-mails keep the sending hours too.
@@ -224,6 +227,7 @@ impl Settings {
             survey: SurveySettings::default(),
             answers_digest_at: None,
             one_reminder_a_day: true,
+            households: false,
             sending_hours: SendingHours::usual(),
             sending_hours_for_email: false,
             night: Night { from: Time::constant(21, 0, 0, 0), to: Time::constant(8, 0, 0, 0) },

@@ -131,6 +131,7 @@ macro_rules! told {
 mod en;
 mod es;
 mod fr;
+mod household;
 mod invited;
 mod it;
 mod nb;
@@ -138,6 +139,7 @@ mod sentences;
 #[cfg(test)]
 mod tests;
 
+pub use household::{household_email, household_sms};
 pub use invited::invited_sms;
 pub use sentences::missing_sentences;
 

@@ -53,6 +53,18 @@ pub fn choose_email<'t>(
     choose(languages, confidential, own, |language| builtin::email(event, language, confidential))
 }
 
+/// The text of an SMS to a household: always the product's, which tells nothing of what anybody is treated for.
+#[must_use]
+pub fn household_sms(languages: Languages) -> Chosen<&'static str> {
+    choose(languages, true, |_| None, builtin::household_sms)
+}
+
+/// The texts of an e-mail to a household.
+#[must_use]
+pub fn household_email(languages: Languages) -> Chosen<EmailText<'static>> {
+    choose(languages, true, |_| None, builtin::household_email)
+}
+
 fn choose<T>(
     languages: Languages,
     confidential: bool,

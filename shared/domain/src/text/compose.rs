@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn what_the_rules_need_is_added_once() {
-        let other = OtherAppointment { start: date(2026, 6, 3).at(17, 0, 0, 0), place: "Centro".into() };
+        let other = OtherAppointment { who: None, start: date(2026, 6, 3).at(17, 0, 0, 0), place: "Centro".into() };
         let values = values().other(other).text(Placeholder::LinkAnswer, "https://e.org/a");
         let locale = Locale::from(Language::It);
         assert_eq!(

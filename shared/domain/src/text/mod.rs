@@ -36,7 +36,7 @@ mod render;
 mod signs;
 mod values;
 
-pub use choose::{Chosen, Languages, choose_email, choose_sms};
+pub use choose::{Chosen, Languages, choose_email, choose_sms, household_email, household_sms};
 pub use compose::{Email, compose_email, compose_sms};
 pub use happened::{Line, happened};
 pub use html_to_text::html_to_text;

@@ -14,6 +14,8 @@ use crate::locale::{Locale, Money};
 /// Another appointment that a reminder names. It shows neither service nor resource, so it may be a confidential one.
 #[derive(Clone, Debug)]
 pub struct OtherAppointment<'v> {
+    /// Whose it is, where the reminder is a household's.
+    pub who: Option<Cow<'v, str>>,
     /// Its start, in the zone of its location.
     pub start: DateTime,
     /// Where it is: the name of its location.
@@ -172,6 +174,10 @@ impl<'v> Values<'v> {
 impl OtherAppointment<'_> {
     fn written(&self, locale: Locale) -> String {
         let mut text = format!("{} {}", locale.long_date(self.start.date()), locale.time(self.start.time()));
+        if let Some(who) = self.who.as_ref().filter(|who| !is_blank(who)) {
+            text.insert_str(0, ", ");
+            text.insert_str(0, who.trim());
+        }
         if !is_blank(&self.place) {
             text.push_str(", ");
             text.push_str(self.place.trim());

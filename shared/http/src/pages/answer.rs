@@ -2,10 +2,10 @@
 
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use carebell_domain::ItemId;
+use carebell_domain::AppointmentId;
 use carebell_domain::link::Fits;
 use carebell_domain::model::{AnswerKind, Appointment, Status};
-use carebell_workflows::answer::{Answers, Opened, Press, Pressed};
+use carebell_workflows::answer::{Answers, Opened, Press, Pressed, Visit};
 use carebell_workflows::ports::PortError;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -20,7 +20,7 @@ use super::{back, unknown};
 struct Sent {
     #[serde(rename = "do")]
     button: Button,
-    of: ItemId,
+    of: AppointmentId,
 }
 
 /// The buttons.
@@ -73,24 +73,28 @@ pub(super) fn page(opened: &Opened) -> Response {
     let Some((own, others)) = shown.split_first() else {
         return notice(StatusCode::GONE, &page, words.void_then);
     };
+    // A household's page shows whose visits they are, when and where, and no more.
+    let household = others.iter().any(|other| other.of.client.id != own.of.client.id);
     let body = html! {
-        (card(opened, own, &page))
+        (card(opened, *own, household, &page))
         @if !others.is_empty() { h2 { (words.others) } }
-        @for other in others { (card(opened, other, &page)) }
+        @for other in others { (card(opened, *other, household, &page)) }
     };
     framed(StatusCode::OK, &page, &body)
 }
 
 /// One appointment: when, where, for whom, how it stands, and its buttons.
-fn card(opened: &Opened, appointment: &Appointment, page: &Page<'_>) -> Markup {
-    let Some(facts) = opened.facts() else { return html! {} };
+fn card(opened: &Opened, visit: Visit<'_>, household: bool, page: &Page<'_>) -> Markup {
+    let Visit { of: facts, appointment } = visit;
     let (locale, words) = (page.locale, Words::of(page.locale.language));
     let start = facts.zone(appointment).at(appointment.start).datetime();
     let location = facts.location(appointment);
     let patient = appointment.patient.as_ref();
-    let patient = patient.and_then(|id| opened.file.patients.iter().find(|patient| patient.id == *id));
-    let resource = facts.catalogue.resources.get(&appointment.resource);
-    let confidential = facts.services(appointment).any(|service| service.confidential);
+    let patient = patient.and_then(|id| facts.patients.iter().find(|patient| patient.id == *id));
+    let client = household.then_some(facts.client.first_name.as_str());
+    let who = patient.map(|patient| patient.name.as_str()).or(client);
+    let neutral = household || facts.services(appointment).any(|service| service.confidential);
+    let resource = facts.catalogue.resources.get(&appointment.resource).filter(|_| !neutral);
     html! {
         section {
             p .when { (locale.long_date(start.date())) ", " (locale.time(start.time())) }
@@ -100,8 +104,8 @@ fn card(opened: &Opened, appointment: &Appointment, page: &Page<'_>) -> Markup {
                     @for line in [&location.address, &location.town].into_iter().flatten() { br; (line) }
                 }
             }
-            @if let Some(patient) = patient { p .dim { (words.patient) " " (patient.name) } }
-            @if let Some(resource) = resource.filter(|_| !confidential) { p .dim { (words.with) " " (resource.name) } }
+            @if let Some(who) = who { p .dim { (words.patient) " " (who) } }
+            @if let Some(resource) = resource { p .dim { (words.with) " " (resource.name) } }
             (state(opened, appointment, page))
             (buttons(opened, appointment, page))
         }
@@ -140,7 +144,7 @@ fn buttons(opened: &Opened, appointment: &Appointment, page: &Page<'_>) -> Marku
         }
         @if !offered.is_empty() {
             form method="post" {
-                input type="hidden" name="of" value=(appointment.id.item);
+                input type="hidden" name="of" value=(appointment.id);
                 @for (press, name, label) in &offered {
                     button type="submit" name="do" value=(name) .main[*press == Press::Confirm] { (label) }
                 }

@@ -89,7 +89,7 @@ impl Site {
 
     /// Presses a button for the visit, and gives the page to which that leads.
     async fn press(&self, path: &str, button: &str) -> Shown {
-        let item = &self.appointment().await.id.item;
+        let item = &self.appointment().await.id;
         let answer = self.call("POST", path, Some(&format!("do={button}&of={item}"))).await;
         assert_eq!(answer.status, 303, "{}", answer.text);
         assert!(path.ends_with(answer.headers[header::LOCATION].to_str().expect("a path")));
@@ -230,9 +230,10 @@ async fn what_is_no_link_tells_nothing() {
         site.call("POST", path, Some("do=confirm&of=x")).await;
     }
     let before = site.appointment().await;
-    let item = &before.id.item;
+    let item = &before.id;
     for body in [
         String::new(),
+        format!("do=confirm&of={}", item.item),
         "do=confirm".to_owned(),
         format!("do=explode&of={item}"),
         format!("do=confirm&of={item}&more=1"),
@@ -241,7 +242,7 @@ async fn what_is_no_link_tells_nothing() {
         assert_eq!(site.call("POST", &link, Some(&body)).await.status, 404, "{body}");
     }
     // Another of the client's appointments, which the message did not name.
-    site.call("POST", &link, Some("do=confirm&of=another")).await;
+    site.call("POST", &link, Some("do=confirm&of=another.visit")).await;
     assert_eq!(site.appointment().await, before);
 }
 

@@ -3,7 +3,7 @@
 //! Its sort keys are chosen so that all that a decision needs is one run: `A#` appointments, `B#` patients, `C` the
 //! client, `D#` the reminders of recent days. Notes (`N#`) and history (`H#`) lie behind it.
 
-use carebell_domain::{AppointmentId, Channel, ClientId, PatientId, TenantId};
+use carebell_domain::{AppointmentId, Channel, ClientId, Event, PatientId, TenantId};
 use jiff::civil::Date;
 
 use super::{Key, Span, tenant};
@@ -67,6 +67,28 @@ pub(crate) fn suppression(of: &TenantId, digest: &str) -> Key {
     Key::new(format!("{}#ADDR#{digest}", tenant(of)), "S")
 }
 
+/// Those who are written to at an address.
+pub(crate) fn owners(of: &TenantId, digest: &str) -> Span {
+    Span::prefix(format!("{}#ADDR#{digest}", tenant(of)), "C#")
+}
+
+/// The reminder of a day on a channel to those who are written to at an address; of one event's reminders, where they
+/// have a day of their own.
+pub(crate) fn shared_guard(of: &TenantId, digest: &str, day: Date, channel: Channel, kind: Option<Event>) -> Key {
+    let kind = kind.map_or_else(String::new, |kind| format!("#{kind}"));
+    Key::new(format!("{}#ADDR#{digest}", tenant(of)), format!("D#{day}#{channel}{kind}"))
+}
+
+/// All reminders to those who are written to at an address.
+pub(crate) fn shared_guards(of: &TenantId, digest: &str) -> Span {
+    Span::prefix(format!("{}#ADDR#{digest}", tenant(of)), "D#")
+}
+
+/// The client of the entry of an address.
+pub(crate) fn owner_of(sk: &str) -> Option<ClientId> {
+    sk.strip_prefix("C#")?.parse().ok()
+}
+
 /// The appointment that another system calls `theirs`.
 pub(crate) fn outside(of: &TenantId, source: &str, theirs: &str) -> Key {
     let name = carebell_domain::ids::derived(&["outside", source, theirs]);
@@ -86,10 +108,12 @@ pub(crate) fn appointment_of(pk: &str, sk: &str) -> Option<(TenantId, Appointmen
     Some((tenant, AppointmentId { client, item }))
 }
 
-/// Day and channel of a guard's sort key.
-pub(crate) fn guard_of(sk: &str) -> Option<(Date, Channel)> {
-    let (day, channel) = sk.strip_prefix("D#")?.split_once('#')?;
-    Some((day.parse().ok()?, channel.parse().ok()?))
+/// Day, channel and, where it has one, kind of a guard's sort key.
+pub(crate) fn guard_of(sk: &str) -> Option<(Date, Channel, Option<Event>)> {
+    let mut parts = sk.strip_prefix("D#")?.split('#');
+    let (day, channel) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    let kind = parts.next().map(str::parse).transpose().ok()?;
+    Some((day, channel, kind)).filter(|_| parts.next().is_none())
 }
 
 #[cfg(test)]
@@ -121,8 +145,12 @@ mod tests {
         let of: TenantId = "tt_a".parse().expect("well formed");
         let id: AppointmentId = "c1.i1".parse().expect("well formed");
         let key = appointment(&of, &id);
-        assert_eq!(appointment_of(&key.pk, &key.sk), Some((of, id)));
-        assert_eq!(guard_of("D#2026-06-03#sms"), Some((jiff::civil::date(2026, 6, 3), Channel::Sms)));
+        assert_eq!(appointment_of(&key.pk, &key.sk), Some((of.clone(), id)));
+        let day = jiff::civil::date(2026, 6, 3);
+        assert_eq!(guard_of("D#2026-06-03#sms"), Some((day, Channel::Sms, None)));
+        let kind = Some(Event::AppointmentReminder);
+        let shared = shared_guard(&of, "digest", day, Channel::Email, kind);
+        assert_eq!(guard_of(&shared.sk), Some((day, Channel::Email, kind)));
         for (pk, sk) in [("T#tt_a#CFG", "A#1"), ("T#tt_a#C#c1", "C"), ("SMS#1", "A#1"), ("T#tt_a#C#c#C#d", "A#1")] {
             assert_eq!(appointment_of(pk, sk), None, "{pk} {sk}");
         }

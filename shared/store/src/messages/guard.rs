@@ -1,12 +1,12 @@
-//! The guard of a client's day: the first reminder takes it.
+//! The guard of a day, a client's or an address's: the first reminder takes it.
 
+use carebell_domain::TenantId;
 use carebell_domain::decide::DayGuard;
-use carebell_domain::{ClientId, TenantId};
-use carebell_workflows::ports::{GuardTaken, PortError};
+use carebell_workflows::ports::{DayOf, GuardTaken, PortError};
 
 use crate::Store;
 use crate::item::{Item, text};
-use crate::keys::{self, PK};
+use crate::keys::{self, Key, PK};
 use crate::records::{GUARD_MESSAGE, guard_item, read_guard};
 use crate::table::{Met, Written, failed};
 
@@ -15,11 +15,11 @@ impl Store {
     pub(crate) async fn take_guard(
         &self,
         tenant: &TenantId,
-        client: &ClientId,
+        whose: &DayOf,
         guard: &DayGuard,
     ) -> Result<GuardTaken, PortError> {
-        let what = "taking a client's day";
-        let item = guard_item(tenant, client, guard);
+        let what = "taking a day";
+        let item = guard_item(self.guard_key(tenant, whose, guard).await?, guard);
         let condition = "attribute_not_exists(#pk) OR #message = :message";
         let names = [("#pk", PK), ("#message", GUARD_MESSAGE)];
         let values = Item::from([(":message".to_owned(), text(&guard.message))]);
@@ -30,14 +30,19 @@ impl Store {
         }
     }
 
-    pub(crate) async fn free_guard(
-        &self,
-        tenant: &TenantId,
-        client: &ClientId,
-        guard: &DayGuard,
-    ) -> Result<(), PortError> {
-        let key = keys::guard(tenant, client, guard.day, guard.channel);
+    pub(crate) async fn free_guard(&self, tenant: &TenantId, whose: &DayOf, guard: &DayGuard) -> Result<(), PortError> {
+        let key = self.guard_key(tenant, whose, guard).await?;
         let was = Some(text(&guard.message));
-        self.table.remove_if("giving a client's day back", key, "#name = :was", GUARD_MESSAGE, was).await
+        self.table.remove_if("giving a day back", key, "#name = :was", GUARD_MESSAGE, was).await
+    }
+
+    async fn guard_key(&self, tenant: &TenantId, whose: &DayOf, guard: &DayGuard) -> Result<Key, PortError> {
+        let DayGuard { day, channel, kind, .. } = guard;
+        Ok(match whose {
+            DayOf::Client(client) => keys::guard(tenant, client, *day, *channel),
+            DayOf::Address(address) => {
+                keys::shared_guard(tenant, &self.addresses.of(address).await?, *day, *channel, *kind)
+            }
+        })
     }
 }

@@ -11,8 +11,10 @@ use async_trait::async_trait;
 use carebell_domain::decide::DayGuard;
 use carebell_domain::message::Steps;
 use carebell_domain::receipt::SnsReceipt;
-use carebell_domain::{ClientId, MessageId, TenantId};
-use carebell_workflows::ports::{GuardTaken, MessageKey, MessageQuery, MessageRecord, Messages, Page, PortError};
+use carebell_domain::{MessageId, TenantId};
+use carebell_workflows::ports::{
+    DayOf, GuardTaken, MessageKey, MessageQuery, MessageRecord, Messages, Page, PortError,
+};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -50,12 +52,12 @@ impl Messages for Store {
         self.list_messages(tenant, query, after, limit, today).await
     }
 
-    async fn take_day(&self, tenant: &TenantId, client: &ClientId, guard: &DayGuard) -> Result<GuardTaken, PortError> {
-        self.take_guard(tenant, client, guard).await
+    async fn take_day(&self, tenant: &TenantId, whose: &DayOf, guard: &DayGuard) -> Result<GuardTaken, PortError> {
+        self.take_guard(tenant, whose, guard).await
     }
 
-    async fn free_day(&self, tenant: &TenantId, client: &ClientId, guard: &DayGuard) -> Result<(), PortError> {
-        self.free_guard(tenant, client, guard).await
+    async fn free_day(&self, tenant: &TenantId, whose: &DayOf, guard: &DayGuard) -> Result<(), PortError> {
+        self.free_guard(tenant, whose, guard).await
     }
 
     async fn join_sms(&self, provider_id: &str, key: &MessageKey) -> Result<Steps, PortError> {

@@ -13,7 +13,7 @@ use super::appointment::{self, APPOINTMENT};
 use super::client;
 use crate::Store;
 use crate::item::{Corrupt, Item, Row, SCHEMA, TYPE, number, text};
-use crate::keys::{self, TTL};
+use crate::keys::{self, Key, TTL};
 use crate::table::{Freshness, failed};
 
 /// Type of a day guard's item, and its present form.
@@ -23,8 +23,11 @@ const GUARD_FORM: u8 = 1;
 pub(crate) const GUARD_MESSAGE: &str = "m";
 /// The appointments that it names, with their generations.
 const NAMED: &str = "n";
-/// How long a day guard is kept: the end of its day in every zone, and a day for late jobs.
+/// How long a client's day guard is kept: the end of its day in every zone, and a day for late jobs.
 const GUARD_KEPT: SignedDuration = SignedDuration::from_hours(3 * 24);
+/// How long a household's is kept: the page behind its link shows the visits that it names until they are over, and a
+/// lead may be a year long.
+const SHARED_GUARD_KEPT: SignedDuration = SignedDuration::from_hours(370 * 24);
 
 impl Store {
     pub(crate) async fn read_file(&self, tenant: &TenantId, client: &ClientId) -> Result<File, PortError> {
@@ -60,13 +63,15 @@ impl Store {
     }
 }
 
-/// A day guard as an item.
-pub(crate) fn guard_item(tenant: &TenantId, client: &ClientId, guard: &DayGuard) -> Item {
-    let DayGuard { day, channel, message, named } = guard;
-    let named: HashMap<_, _> = named.iter().map(|(item, number_of)| (item.to_string(), number(number_of))).collect();
+/// A day guard as an item. The appointments of the client whose collection it lies in stand in it without the client.
+pub(crate) fn guard_item(key: Key, guard: &DayGuard) -> Item {
+    let DayGuard { day, shared, message, named, .. } = guard;
+    let name = |id: &AppointmentId| if *shared { id.to_string() } else { id.item.to_string() };
+    let named: HashMap<_, _> = named.iter().map(|(id, number_of)| (name(id), number(number_of))).collect();
+    let kept = if *shared { SHARED_GUARD_KEPT } else { GUARD_KEPT };
     let noon = day.at(12, 0, 0, 0).in_tz("UTC").map_or(Timestamp::MAX, |noon| noon.timestamp());
-    let until = noon.saturating_add(GUARD_KEPT).unwrap_or(Timestamp::MAX);
-    let mut item = keys::guard(tenant, client, *day, *channel).attributes();
+    let until = noon.saturating_add(kept).unwrap_or(Timestamp::MAX);
+    let mut item = key.attributes();
     item.extend([
         (TYPE.to_owned(), text(GUARD)),
         (SCHEMA.to_owned(), number(GUARD_FORM)),
@@ -80,11 +85,15 @@ pub(crate) fn guard_item(tenant: &TenantId, client: &ClientId, guard: &DayGuard)
 /// The day guard of an item.
 pub(crate) fn read_guard(item: &Item) -> Result<DayGuard, Corrupt> {
     let row = Row(item);
-    let (day, channel) = keys::guard_of(row.text(keys::SK)?).ok_or(Corrupt(keys::SK))?;
+    let (day, channel, kind) = keys::guard_of(row.text(keys::SK)?).ok_or(Corrupt(keys::SK))?;
+    let client = keys::client_of(row.text(keys::PK)?).map(|(_, client)| client);
     let named = row.map(NAMED).ok_or(Corrupt(NAMED))?;
-    let one =
-        |(item, number): (&String, &AttributeValue)| Some((item.parse().ok()?, number.as_n().ok()?.parse().ok()?));
+    let id = |name: &str| match &client {
+        Some(client) => Some(AppointmentId { client: client.clone(), item: name.parse().ok()? }),
+        None => name.parse().ok(),
+    };
+    let one = |(name, number): (&String, &AttributeValue)| Some((id(name)?, number.as_n().ok()?.parse().ok()?));
     let mut named: Vec<_> = named.0.iter().map(|entry| one(entry).ok_or(Corrupt(NAMED))).collect::<Result<_, _>>()?;
     named.sort();
-    Ok(DayGuard { day, channel, message: row.parsed(GUARD_MESSAGE)?, named })
+    Ok(DayGuard { day, channel, shared: client.is_none(), kind, message: row.parsed(GUARD_MESSAGE)?, named })
 }

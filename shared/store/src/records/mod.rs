@@ -6,6 +6,7 @@ mod claims;
 pub(crate) mod client;
 mod file;
 mod history;
+mod household;
 mod list;
 mod outside;
 mod write;
@@ -14,7 +15,8 @@ use async_trait::async_trait;
 use carebell_domain::model::{Appointment, Client, Patient};
 use carebell_domain::{AppointmentId, ClientId, LocationId, PatientId, ResourceId, TenantId};
 use carebell_workflows::ports::{
-    AppointmentWrite, ClientWrite, File, History, Notes, Page, PatientWrite, PortError, Records, WriteError,
+    Address, AppointmentWrite, AtAddress, ClientWrite, File, History, Notes, Page, PatientWrite, PortError, Records,
+    WriteError,
 };
 use jiff::civil::Date;
 
@@ -56,6 +58,10 @@ impl Records for Store {
 
     async fn history(&self, tenant: &TenantId, id: &AppointmentId) -> Result<Vec<History>, PortError> {
         self.read_history(tenant, id).await
+    }
+
+    async fn at_address(&self, tenant: &TenantId, address: &Address, most: usize) -> Result<AtAddress, PortError> {
+        self.read_address(tenant, address, most).await
     }
 
     async fn write_appointment(&self, tenant: &TenantId, write: &AppointmentWrite) -> Result<u64, WriteError> {

@@ -4,7 +4,7 @@ use carebell_domain::Channel;
 use carebell_domain::decide::DayGuard;
 use carebell_domain::model::{Patient, PatientState};
 use carebell_workflows::ports::{
-    AppointmentWrite, File, GuardTaken, History, Messages, Notes, PatientWrite, Records, WriteError,
+    AppointmentWrite, DayOf, File, GuardTaken, History, Messages, Notes, PatientWrite, Records, WriteError,
 };
 
 use crate::world::{World, appointment, client, day, id, write};
@@ -44,10 +44,13 @@ async fn all_that_a_decision_needs_is_one_query() {
     let guard = DayGuard {
         day: day("2026-06-03"),
         channel: Channel::Email,
+        shared: false,
+        kind: None,
         message: id("20260603-ABC"),
-        named: vec![(id("a1"), 0), (id("a2"), 3)],
+        named: vec![(id("client1.a1"), 0), (id("client1.a2"), 3)],
     };
-    let taken = world.store.take_day(&world.tenant, &person.id, &guard).await.expect("it is taken");
+    let taken =
+        world.store.take_day(&world.tenant, &DayOf::Client(person.id.clone()), &guard).await.expect("it is taken");
     assert_eq!(taken, GuardTaken::Ours);
 
     let _ = world.table.meter.take();

@@ -10,6 +10,7 @@ mod counts;
 mod directory;
 mod file;
 mod guards;
+mod household;
 mod ingest;
 mod letters;
 mod messages;

@@ -15,41 +15,50 @@ use serde_json::json;
 use crate::config::audit;
 use crate::world::{World, id, write};
 
-/// A provider that accepts everything and keeps the senders.
+/// A provider that accepts everything and keeps the senders and the texts.
 #[derive(Default)]
-struct Provider(Mutex<Vec<Option<String>>>);
+pub(crate) struct Provider(Mutex<Vec<(Option<String>, String)>>);
 
 impl Provider {
-    fn accept(&self, from: Option<&str>) -> Outcome {
+    fn accept(&self, from: Option<&str>, text: &str) -> Outcome {
         let mut all = self.0.lock().expect("nobody panicked");
-        all.push(from.map(str::to_owned));
+        all.push((from.map(str::to_owned), text.to_owned()));
         Outcome::Accepted { provider_id: format!("p-{}", all.len()) }
     }
 
     fn count(&self) -> usize {
         self.0.lock().expect("nobody panicked").len()
     }
+
+    fn senders(&self) -> Vec<Option<String>> {
+        self.0.lock().expect("nobody panicked").iter().map(|(from, _)| from.clone()).collect()
+    }
+
+    pub(crate) fn texts(&self) -> Vec<String> {
+        self.0.lock().expect("nobody panicked").iter().map(|(_, text)| text.clone()).collect()
+    }
 }
 
 #[async_trait]
 impl EmailChannel for Provider {
     async fn send(&self, email: &EmailOut) -> Outcome {
-        self.accept(email.from.as_ref().map(EmailAddress::as_str))
+        self.accept(email.from.as_ref().map(EmailAddress::as_str), &email.text)
     }
 }
 
 #[async_trait]
 impl SmsChannel for Provider {
     async fn send(&self, sms: &SmsOut) -> Outcome {
-        self.accept(sms.sender.as_ref().map(|sender| match sender {
+        let sender = sms.sender.as_ref().map(|sender| match sender {
             SmsSender::Number(number) => number.e164(),
             SmsSender::Name(name) => name.as_str(),
-        }))
+        });
+        self.accept(sender, &sms.text)
     }
 }
 
 /// A clinic that sends one SMS reminder a day, its client on the table, and a sender.
-async fn open(change: impl FnOnce(&mut Clinic)) -> (World, Clinic, Sender, Arc<Provider>) {
+pub(crate) async fn open(change: impl FnOnce(&mut Clinic)) -> (World, Clinic, Sender, Arc<Provider>) {
     let world = World::start().await;
     let mut clinic = Clinic::new();
     change(&mut clinic);
@@ -92,7 +101,17 @@ async fn open(change: impl FnOnce(&mut Clinic)) -> (World, Clinic, Sender, Arc<P
 
 /// Does a job about an appointment, and says how many messages have gone since the begin.
 async fn send(world: &World, sender: &Sender, provider: &Provider, name: &str, item: &str) -> usize {
-    let (tenant, client) = (world.tenant.clone(), id("client1"));
+    send_to(world, sender, provider, (name, "client1", item)).await
+}
+
+/// The same about an appointment of another client.
+pub(crate) async fn send_to(
+    world: &World,
+    sender: &Sender,
+    provider: &Provider,
+    (name, client, item): (&str, &str, &str),
+) -> usize {
+    let (tenant, client) = (world.tenant.clone(), id(client));
     let items: Vec<ItemId> = vec![id(item)];
     let job = SendJob { schema: SEND_SCHEMA, id: name.to_owned(), tenant, client, items };
     assert_eq!(sender.handle(&job).await.expect("it is done"), Handled::Done);
@@ -115,7 +134,7 @@ async fn a_reminder_of_the_new_start_goes_on_the_day_of_the_old_ones() {
     // The day is the new reminder's now.
     let file = world.store.file(&world.tenant, &clinic.client.id).await.expect("it is read");
     assert_eq!(file.guards.len(), 1);
-    assert_eq!(file.guards[0].named, [(id("a"), 1)]);
+    assert_eq!(file.guards[0].named, [(id("client1.a"), 1)]);
     assert!(file.appointments[0].claim(Event::AppointmentReminder, Channel::Sms).is_some());
 }
 
@@ -140,7 +159,7 @@ async fn a_reminder_that_no_later_day_can_take_goes_beside_the_days_own() {
     assert_eq!(send(&world, &sender, &provider, "tomorrow", "later").await, 4);
     let file = world.store.file(&world.tenant, &clinic.client.id).await.expect("it is read");
     let named: Vec<_> = file.guards.iter().map(|guard| guard.named.clone()).collect();
-    assert_eq!(named, [vec![(id("first"), 0)], vec![(id("later"), 0)]]);
+    assert_eq!(named, [vec![(id("client1.first"), 0)], vec![(id("client1.later"), 0)]]);
 }
 
 #[tokio::test]
@@ -196,7 +215,7 @@ async fn an_own_sender_goes_while_the_platform_has_it_on_record() {
         let index = clinic.book("a", "2026-06-01T12:00+02:00", "2026-06-05T15:00+02:00");
         world.put(write(clinic.appointments[index].clone())).await;
         assert_eq!(send(&world, &sender, &provider, "one", "a").await, 2);
-        let mut from = provider.0.lock().expect("nobody panicked").clone();
+        let mut from = provider.senders();
         from.sort();
         let mut expected = expected.map(|one| one.map(str::to_owned));
         expected.sort();
@@ -224,5 +243,5 @@ async fn a_sender_that_is_struck_off_stays_behind_within_seconds() {
         world.put(write(clinic.appointments[index].clone())).await;
         send(&world, &sender, &provider, name, name).await;
     }
-    assert_eq!(*provider.0.lock().expect("nobody panicked"), [Some("desk@aurora.example".to_owned()), None]);
+    assert_eq!(provider.senders(), [Some("desk@aurora.example".to_owned()), None]);
 }

@@ -8,7 +8,7 @@ use carebell_domain::link::TenantNumber;
 use carebell_domain::message::{Status, Step, Steps};
 use carebell_domain::{Channel, TenantId};
 use carebell_workflows::ports::{
-    AppointmentWrite, ConfigStore, CountDelta, Counts, DeadLetter, DeadLetters, Directory, Kind, MessageKey,
+    Address, AppointmentWrite, ConfigStore, CountDelta, Counts, DeadLetter, DeadLetters, Directory, Kind, MessageKey,
     MessageQuery, Messages, Notices, Records, SmsQuota, Suppressions, Surveys,
 };
 use serde_json::json;
@@ -36,6 +36,8 @@ async fn everything(world: &World, tenant: &TenantId) {
         store.client_and_appointment(tenant, &booked.id).await?;
         store.notes(tenant, &booked.id).await?;
         store.history(tenant, &booked.id).await?;
+        let address = Address::of(&person, Channel::Sms).expect("a number");
+        store.at_address(tenant, &address, 5).await?;
         store.clients(tenant, "", Some("T#tt_two#CL"), 5).await?;
         store.day(tenant, day("2026-06-05"), None, None, None, 5).await?;
         store.remember_outside(tenant, "pms#tt_two", "77", &booked.id).await?;

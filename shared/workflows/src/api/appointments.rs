@@ -1,7 +1,7 @@
 //! The write that a change of an appointment calls for.
 
 use carebell_domain::agenda::{Due, next_due};
-use carebell_domain::decide::Facts;
+use carebell_domain::decide::{Facts, Household};
 use carebell_domain::model::{Appointment, Client, Patient, Status};
 use jiff::{SignedDuration, Timestamp};
 
@@ -53,6 +53,8 @@ pub fn plan_write(change: Change<'_>, mut after: Appointment, notes: Option<Note
         patients,
         appointments: known,
         guards: &[],
+        // Only when a reminder goes does it matter who else is written to: it goes no sooner.
+        household: &Household::NONE,
         sms_suppressed: None,
         email_suppressed: None,
     };

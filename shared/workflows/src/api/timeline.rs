@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use carebell_domain::decide::{Decision, Facts, Occasion, decide};
+use carebell_domain::decide::{Decision, Facts, Household, Occasion, decide};
 use carebell_domain::message::message_id;
 use carebell_domain::model::{Appointment, Claim, Status};
-use carebell_domain::{AppointmentId, Event, MessageId, TenantId, agenda};
+use carebell_domain::{AppointmentId, Channel, Event, MessageId, TenantId, agenda};
 use jiff::Timestamp;
 
+use crate::household::household;
 use crate::ports::{File, History, MessageRecord, Messages, PortError, Records, Suppressions, Tenancy};
 
 /// One line of a timeline.
@@ -71,14 +72,21 @@ pub async fn timeline(
     let rows = messages.get_all(tenant, &ids).await?;
     let (sms_suppressed, email_suppressed) =
         suppressions.suppressed(tenant, client.mobile.as_ref(), client.email.as_ref()).await?;
-    let File { patients, appointments, guards, .. } = &file;
+    let (household, went) = if tenancy.settings.households {
+        household(records, tenant, client, &Channel::ALL).await?
+    } else {
+        (Household::NONE, Vec::new())
+    };
+    let guards = [&file.guards[..], &went].concat();
+    let File { patients, appointments, .. } = &file;
     let facts = Facts {
         settings: &tenancy.settings,
         catalogue: &tenancy.catalogue,
         client,
         patients,
         appointments,
-        guards,
+        guards: &guards,
+        household: &household,
         sms_suppressed,
         email_suppressed,
     };

@@ -11,7 +11,7 @@ use carebell_domain::{AppointmentId, Channel, ClientId, Event, Language, Locatio
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::{Page, PortError};
+use super::{DayOf, Page, PortError};
 
 /// A message as the summary keeps it. What a receipt alone can write is [`Steps`]; all else comes with the one write
 /// of the sender.
@@ -144,11 +144,11 @@ pub trait Messages: Send + Sync {
         today: Date,
     ) -> Result<Page<MessageRecord>, PortError>;
 
-    /// Takes a client's day for a reminder.
-    async fn take_day(&self, tenant: &TenantId, client: &ClientId, guard: &DayGuard) -> Result<GuardTaken, PortError>;
+    /// Takes a day for a reminder.
+    async fn take_day(&self, tenant: &TenantId, whose: &DayOf, guard: &DayGuard) -> Result<GuardTaken, PortError>;
 
-    /// Gives a client's day back, if this message still has it.
-    async fn free_day(&self, tenant: &TenantId, client: &ClientId, guard: &DayGuard) -> Result<(), PortError>;
+    /// Gives a day back, if this message still has it.
+    async fn free_day(&self, tenant: &TenantId, whose: &DayOf, guard: &DayGuard) -> Result<(), PortError>;
 
     /// The sender's half: the provider calls this message `provider_id`. Gives what receipts brought before.
     async fn join_sms(&self, provider_id: &str, key: &MessageKey) -> Result<Steps, PortError>;

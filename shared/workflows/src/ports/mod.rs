@@ -1,5 +1,6 @@
 //! The narrow doors to the outside. Each takes the tenant first: nothing crosses from one to another.
 
+mod address;
 mod channel;
 mod config;
 mod message;
@@ -13,6 +14,7 @@ mod survey;
 use async_trait::async_trait;
 use jiff::Timestamp;
 
+pub use address::{Address, AtAddress, DayOf};
 pub use channel::{EmailChannel, EmailOut, Outcome, SmsChannel, SmsOut};
 pub use config::{
     Audit, ConfigStore, Directory, Document, Kind, Page, Plans, SaveError, Tenancy, TenantNumbers, TenantText, Texts,

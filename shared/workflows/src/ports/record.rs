@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Audit, Page, PortError};
+use super::{Address, AtAddress, Audit, Page, PortError};
 
 /// All that is kept of one client, read consistently in one go.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,7 +20,7 @@ pub struct File {
     pub patients: Vec<Patient>,
     /// The client's appointments.
     pub appointments: Vec<Appointment>,
-    /// The reminders of recent days.
+    /// The client's reminders of recent days; those to a household stand with the address.
     pub guards: Vec<DayGuard>,
 }
 
@@ -143,6 +143,9 @@ pub trait Records: Send + Sync {
 
     /// The history of an appointment, oldest first.
     async fn history(&self, tenant: &TenantId, id: &AppointmentId) -> Result<Vec<History>, PortError>;
+
+    /// Who is written to at an address, at most `most` of them, and which reminders went there to a household.
+    async fn at_address(&self, tenant: &TenantId, address: &Address, most: usize) -> Result<AtAddress, PortError>;
 
     /// Writes an appointment and what belongs to the change, all or nothing. Gives the new `rev`.
     async fn write_appointment(&self, tenant: &TenantId, write: &AppointmentWrite) -> Result<u64, WriteError>;

@@ -1,12 +1,13 @@
 //! Claiming: what is due about an appointment is taken on, or finally skipped, in one conditional write.
 
 use carebell_domain::agenda::{Due, Entry, agenda, events, next_due};
-use carebell_domain::decide::{Occasion, SkipReason, Verdict};
+use carebell_domain::decide::{Named, Occasion, SkipReason, Verdict};
 use carebell_domain::message::{Status, Step, Steps, message_id};
 use carebell_domain::model::{Appointment, Claim, Pending, Settings, Told};
 use carebell_domain::{Channel, ItemId, MessageId};
 use jiff::{Span, Timestamp};
 
+use super::day::WINNER_AT_WORK;
 use super::facts::Working;
 use super::look::Looked;
 use super::{Sender, local_day};
@@ -30,7 +31,7 @@ pub(super) struct Mine {
     pub(super) id: MessageId,
     pub(super) occasion: Occasion,
     /// The other appointments that it names, with their generations.
-    pub(super) named: Vec<(ItemId, u32)>,
+    pub(super) named: Vec<Named>,
     /// When the claim was written.
     pub(super) at: Timestamp,
     /// What the client had been told before, for a notification whose claim is given back.
@@ -58,7 +59,12 @@ impl Sender {
             after.claims.entry(*occasion).and_modify(|claim| claim.doubt = None);
         }
         let (mut mine, mut skipped) = (Vec::new(), Vec::new());
-        for Entry { occasion, decision } in agenda(&working.facts(), &before, now) {
+        let entries = agenda(&working.facts(), &before, now);
+        let unproven = self.unproven(&working.tenant, &entries, now).await?;
+        for Entry { occasion, decision } in entries {
+            if unproven.contains(&occasion) {
+                continue;
+            }
             if occasion.repeat && looked.get(&occasion.first()) != Some(&false) {
                 continue;
             }
@@ -93,7 +99,11 @@ impl Sender {
             }
         }
         settle(&working.facts(), &before, &mut after, job, now);
-        let write = write_of(working, after, skipped, now);
+        let mut write = write_of(working, after, skipped, now);
+        if !unproven.is_empty() {
+            let again = Due::from(now + WINNER_AT_WORK);
+            write.due = Some(other_due(working, &write.appointment, &unproven, now).unwrap_or(again).min(again));
+        }
         match self.records.write_appointment(&working.tenant, &write).await {
             Ok(rev) => {
                 working.replace(Appointment { rev, ..write.appointment });
@@ -129,7 +139,7 @@ impl Sender {
             if let Some(again) = again {
                 let again = Due::from(again);
                 write.due =
-                    Some(other_due(working, &write.appointment, mine.occasion, now).unwrap_or(again).min(again));
+                    Some(other_due(working, &write.appointment, &[mine.occasion], now).unwrap_or(again).min(again));
             }
             match self.records.write_appointment(&working.tenant, &write).await {
                 Ok(rev) => {
@@ -151,9 +161,10 @@ impl Sender {
     }
 }
 
-/// The next instant to come at which something else than this message is planned: what waits holds up nothing else.
-fn other_due(working: &Working, appointment: &Appointment, this: Occasion, now: Timestamp) -> Option<Due> {
-    let others = agenda(&working.facts(), appointment, now).into_iter().filter(|entry| entry.occasion != this);
+/// The next instant to come at which something else than these messages is planned: what waits holds up nothing else.
+fn other_due(working: &Working, appointment: &Appointment, these: &[Occasion], now: Timestamp) -> Option<Due> {
+    let others = agenda(&working.facts(), appointment, now).into_iter();
+    let others = others.filter(|entry| !these.contains(&entry.occasion));
     let planned =
         others.filter(|entry| matches!(entry.decision.verdict, Verdict::Wait { .. })).map(|entry| entry.due(now));
     let doubts = appointment.claims.values().filter_map(|claim| claim.doubt);

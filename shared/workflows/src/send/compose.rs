@@ -1,15 +1,16 @@
 //! From the facts to the words: which text holds, in which language, and what its placeholders stand for.
 
 use carebell_domain::contact::EmailAddress;
-use carebell_domain::decide::{Facts, Occasion};
+use carebell_domain::decide::{Facts, Named, Occasion};
 use carebell_domain::locale::{Locale, Money};
 use carebell_domain::model::{Appointment, Client, Service};
 use carebell_domain::sms::{measure, plain_unless_dearer};
 use carebell_domain::text::placeholders::Placeholder;
 use carebell_domain::text::{
     EmailText, Languages, OtherAppointment, Values, choose_email, choose_sms, compose_email, compose_sms,
+    household_email, household_sms,
 };
-use carebell_domain::{Channel, ItemId, Language};
+use carebell_domain::{Channel, Language};
 
 use super::facts::Working;
 use crate::ports::Body;
@@ -58,7 +59,7 @@ pub(super) struct Beside<'a> {
     /// The notes for the client.
     pub(super) notes: Option<&'a str>,
     /// The other appointments that a reminder names, with their generations.
-    pub(super) named: &'a [(ItemId, u32)],
+    pub(super) named: &'a [Named],
     /// Where the client confirms or cancels, if invited to.
     pub(super) answer: Option<&'a str>,
     /// Where the client says how the visit was.
@@ -76,14 +77,26 @@ pub(super) fn compose(
     let Occasion { event, channel, .. } = occasion;
     let languages = Languages { client: working.client.language, centre: working.tenancy.settings.centre.language };
     let confidential = facts.services(appointment).any(|service| service.confidential);
-    let values = values(&facts, working, appointment, beside, confidential);
+    // Of a household's reminder nobody is to learn what another member is treated for.
+    let household = beside.named.iter().any(|(other, _)| other.client != working.client.id);
+    let values = values(&facts, working, appointment, beside);
+    let values = if household {
+        household_values(values, working, appointment, beside.named).confidential()
+    } else {
+        named_values(values, working, beside.named)
+    };
+    let values = if confidential { values.confidential() } else { values };
     let location = facts.location(appointment);
     let country = location.and_then(|location| location.country).unwrap_or(facts.settings.centre.country);
     let own = |language| working.tenancy.texts.own.get(&(event, channel, language));
     match channel {
         Channel::Sms => {
             let text = |language| own(language).map(|text| text.body.as_str());
-            let chosen = choose_sms(event, languages, confidential, beside.answer.is_some(), text);
+            let chosen = if household {
+                household_sms(languages)
+            } else {
+                choose_sms(event, languages, confidential, beside.answer.is_some(), text)
+            };
             let locale = Locale::at(chosen.language, Some(country.as_str()));
             let mut text = compose_sms(chosen.text, locale, &values);
             if facts.settings.plain_letters {
@@ -94,7 +107,8 @@ pub(super) fn compose(
         }
         Channel::Email => {
             let text = |language| own(language).and_then(email_text);
-            let chosen = choose_email(event, languages, confidential, text);
+            let chosen =
+                if household { household_email(languages) } else { choose_email(event, languages, confidential, text) };
             let locale = Locale::at(chosen.language, Some(country.as_str()));
             let email = compose_email(chosen.text, locale, &values);
             let settings = facts.settings;
@@ -118,14 +132,8 @@ pub(super) fn email_text(text: &crate::ports::TenantText) -> Option<EmailText<'_
 }
 
 /// What the placeholders stand for.
-fn values<'v>(
-    facts: &Facts<'v>,
-    working: &'v Working,
-    appointment: &'v Appointment,
-    beside: Beside<'v>,
-    confidential: bool,
-) -> Values<'v> {
-    let Beside { notes, named, answer, survey } = beside;
+fn values<'v>(facts: &Facts<'v>, working: &'v Working, appointment: &'v Appointment, beside: Beside<'v>) -> Values<'v> {
+    let Beside { notes, answer, survey, .. } = beside;
     let (centre, client) = (&facts.settings.centre, facts.client);
     let catalogue = facts.catalogue;
     let patient = appointment.patient.as_ref();
@@ -174,14 +182,37 @@ fn values<'v>(
     if let Some(minor) = appointment.price.or(prices).filter(|_| !services.is_empty()) {
         values = values.price(Money { minor, currency: centre.currency.as_str() });
     }
-    for (item, _) in named {
-        if let Some(other) = working.appointment(item) {
-            let place = facts.location(other).map_or("", |location| location.name.as_str());
-            let start = facts.zone(other).at(other.start).datetime();
-            values = values.other(OtherAppointment { start, place: place.into() });
-        }
-    }
-    if confidential { values.confidential() } else { values }
+    values
+}
+
+/// The client's other appointments that a reminder names.
+fn named_values<'v>(values: Values<'v>, working: &'v Working, named: &[Named]) -> Values<'v> {
+    let others = named.iter().filter_map(|(id, _)| working.whose(id));
+    others.fold(values, |values, (.., other)| values.other(when_and_where(working, other, None)))
+}
+
+/// All that a household's reminder tells: whose visits, when and where.
+fn household_values<'v>(
+    values: Values<'v>,
+    working: &'v Working,
+    appointment: &'v Appointment,
+    named: &[Named],
+) -> Values<'v> {
+    let mut visits: Vec<_> = named.iter().map(|(id, _)| id).chain([&appointment.id]).collect();
+    visits.sort_by_key(|id| (working.whose(id).map(|(.., one)| one.start), *id));
+    visits.into_iter().filter_map(|id| working.whose(id)).fold(values, |values, (client, patients, visit)| {
+        let patient = visit.patient.as_ref().and_then(|id| patients.iter().find(|patient| patient.id == *id));
+        let who = patient.map_or(client.first_name.as_str(), |patient| patient.name.as_str());
+        values.other(when_and_where(working, visit, Some(who)))
+    })
+}
+
+fn when_and_where<'v>(working: &'v Working, visit: &Appointment, who: Option<&'v str>) -> OtherAppointment<'v> {
+    let (settings, locations) = (&working.tenancy.settings, &working.tenancy.catalogue.locations);
+    let location = locations.get(&visit.location);
+    let zone = location.and_then(|location| location.time_zone.as_ref()).unwrap_or(&settings.centre.time_zone);
+    let place = location.map_or("", |location| location.name.as_str());
+    OtherAppointment { who: who.map(Into::into), start: zone.at(visit.start).datetime(), place: place.into() }
 }
 
 /// The services that a text names: those whose memo switch is on.

@@ -1,16 +1,42 @@
 //! The guard of a client's day: at most one reminder a day and channel.
 
 use carebell_domain::TenantId;
-use carebell_domain::decide::{DayGuard, Occasion};
+use carebell_domain::agenda::Entry;
+use carebell_domain::decide::{DayGuard, Occasion, SkipReason, Verdict};
 use carebell_domain::model::Appointment;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Sender;
 use super::claim::Mine;
 use super::facts::Working;
-use crate::ports::{GuardTaken, PortError};
+use crate::ports::{DayOf, GuardTaken, MessageKey, PortError};
+
+/// After how long the winner of a day is asked again what became of its message.
+pub(super) const WINNER_AT_WORK: SignedDuration = SignedDuration::from_mins(5);
 
 impl Sender {
+    /// The reminders that another one names of which there is no record yet: its day may still be given back, so they
+    /// wait, as long as waiting makes sense.
+    pub(super) async fn unproven(
+        &self,
+        tenant: &TenantId,
+        entries: &[Entry],
+        now: Timestamp,
+    ) -> Result<Vec<Occasion>, PortError> {
+        let mut unproven = Vec::new();
+        for Entry { occasion, decision } in entries {
+            let by = decision.trace.first().filter(|finding| finding.reason == SkipReason::RemindedToday);
+            let by = by.and_then(|finding| finding.message.clone());
+            if let (Verdict::Skip(_), Some(id), true) = (&decision.verdict, by, now + WINNER_AT_WORK < decision.until) {
+                let key = MessageKey { tenant: tenant.clone(), id };
+                if self.messages.get(&key).await?.is_none() {
+                    unproven.push(*occasion);
+                }
+            }
+        }
+        Ok(unproven)
+    }
+
     /// Takes a day. From a reminder that was known when this one was decided about, and whose starts have all moved
     /// since, it is taken over.
     pub(super) async fn take_day(
@@ -19,28 +45,30 @@ impl Sender {
         working: &Working,
         guard: &DayGuard,
     ) -> Result<GuardTaken, PortError> {
-        let client = &working.client.id;
-        let taken = self.messages.take_day(tenant, client, guard).await?;
+        let whose = DayOf::of(&working.client, guard);
+        let taken = self.messages.take_day(tenant, &whose, guard).await?;
         match &taken {
             GuardTaken::Theirs(theirs) if working.guards.contains(theirs) && !working.facts().counts(theirs) => {
-                self.messages.free_day(tenant, client, theirs).await?;
-                self.messages.take_day(tenant, client, guard).await
+                self.messages.free_day(tenant, &whose, theirs).await?;
+                self.messages.take_day(tenant, &whose, guard).await
             }
             _ => Ok(taken),
         }
     }
 }
 
-/// The guard that a reminder needs where the centre allows one a day. None needs one that was decided to go though the
-/// day was known to be taken: no later day can take it.
+/// The guard that a reminder needs where the centre allows one a day, or writes to households. None needs one that was
+/// decided to go though the day was known to be taken: no later day can take it.
 pub(super) fn guard(working: &Working, appointment: &Appointment, mine: &Mine, now: Timestamp) -> Option<DayGuard> {
     let Occasion { event, channel, .. } = mine.occasion;
     let facts = working.facts();
-    let day = facts.zone(appointment).day(now);
-    if !event.is_reminder() || !working.tenancy.settings.one_reminder_a_day || facts.day_is_taken(channel, day) {
+    let settings = facts.settings;
+    let (day, shared) = (facts.zone(appointment).day(now), !facts.is_apart(channel, now));
+    if !event.is_reminder() || !settings.one_reminder_a_day && !shared || facts.day_is_taken(channel, event, day, now) {
         return None;
     }
-    let own = (appointment.id.item.clone(), appointment.generation);
+    let kind = (!settings.one_reminder_a_day).then_some(event);
+    let own = (appointment.id.clone(), appointment.generation);
     let named = std::iter::once(own).chain(mine.named.iter().cloned()).collect();
-    Some(DayGuard { day, channel, message: mine.id.clone(), named })
+    Some(DayGuard { day, channel, shared, kind, message: mine.id.clone(), named })
 }

@@ -1,6 +1,6 @@
 //! Delivering one claimed message: the day's guard, the day's number of SMS, the provider, the record.
 
-use carebell_domain::decide::{DayGuard, Occasion, Suppression, invites};
+use carebell_domain::decide::{DayGuard, Suppression, invites};
 use carebell_domain::message::{Status, Step, Steps};
 use carebell_domain::model::Appointment;
 use carebell_domain::sms::MAX_PARTS;
@@ -11,16 +11,14 @@ use tracing::{info, warn};
 use super::Sender;
 use super::claim::{Mine, blank_record};
 use super::compose::{Beside, Composed, compose};
-use super::day::guard;
+use super::day::{WINNER_AT_WORK, guard};
 use super::facts::{Working, recipient};
 use crate::jobs::SendJob;
-use crate::ports::{EmailOut, GuardTaken, MessageKey, MessageRecord, Outcome, PortError, SmsOut};
+use crate::ports::{DayOf, EmailOut, GuardTaken, MessageKey, MessageRecord, Outcome, PortError, SmsOut};
 use crate::receipts::tells_opt_out;
 
 /// After how long a message is tried again that the provider had no room for.
 pub(super) const THROTTLED: SignedDuration = SignedDuration::from_secs(60);
-/// After how long the winner of a day is asked again what became of its message.
-const WINNER_AT_WORK: SignedDuration = SignedDuration::from_mins(5);
 /// How long after the client was read a message may still leave: a consent may be withdrawn meanwhile. The invariant
 /// says ten seconds; the call itself takes some of them.
 const READ_IS_FRESH: SignedDuration = SignedDuration::from_secs(8);
@@ -94,7 +92,7 @@ impl Sender {
         }
         let notes =
             if appointment.has_notes { self.records.notes(&job.tenant, &appointment.id).await?.notes } else { None };
-        let link = self.link(working, appointment, mine.occasion).await?;
+        let link = self.link(working, appointment, mine).await?;
         let is_survey = mine.occasion.event == Event::SatisfactionSurvey;
         let (answer, survey) = if is_survey { (None, link) } else { (link, None) };
         let beside = Beside {
@@ -120,10 +118,13 @@ impl Sender {
         &self,
         working: &Working,
         appointment: &Appointment,
-        occasion: Occasion,
+        mine: &Mine,
     ) -> Result<Option<String>, PortError> {
+        let occasion = mine.occasion;
+        let named: Vec<&Appointment> =
+            mine.named.iter().filter_map(|(id, _)| working.whose(id)).map(|(.., one)| one).collect();
         match &self.links {
-            Some(links) if invites(&working.facts(), appointment, occasion, self.clock.now()) => {
+            Some(links) if invites(&working.facts(), appointment, &named, occasion, self.clock.now()) => {
                 links.answer(&working.tenant, appointment, occasion.channel).await.map(Some)
             }
             Some(links) if occasion.event == Event::SatisfactionSurvey => {
@@ -225,7 +226,7 @@ impl Sender {
 
     async fn free(&self, job: &SendJob, working: &Working, guard: Option<&DayGuard>) -> Result<(), PortError> {
         match guard {
-            Some(guard) => self.messages.free_day(&job.tenant, &working.client.id, guard).await,
+            Some(guard) => self.messages.free_day(&job.tenant, &DayOf::of(&working.client, guard), guard).await,
             None => Ok(()),
         }
     }

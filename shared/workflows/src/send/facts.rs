@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use carebell_domain::decide::{DayGuard, Facts, Suppression};
+use carebell_domain::agenda::agenda;
+use carebell_domain::decide::{DayGuard, Facts, Household, Suppression, Verdict};
 use carebell_domain::model::{Appointment, Client, Patient};
-use carebell_domain::{Channel, ItemId, TenantId};
+use carebell_domain::{AppointmentId, Channel, ItemId, TenantId};
 use jiff::Timestamp;
 
 use super::Sender;
+use crate::household::household;
 use crate::jobs::SendJob;
 use crate::ports::{File, PortError, Tenancy};
 
@@ -20,6 +22,7 @@ pub(super) struct Working {
     pub(super) patients: Vec<Patient>,
     pub(super) appointments: Vec<Appointment>,
     pub(super) guards: Vec<DayGuard>,
+    pub(super) household: Household,
     pub(super) sms_suppressed: Option<Suppression>,
     pub(super) email_suppressed: Option<Suppression>,
     /// When the client was asked for.
@@ -40,7 +43,24 @@ impl Working {
         let suppressed = sender.suppressions.suppressed(&job.tenant, mobile, email).await?;
         (working.sms_suppressed, working.email_suppressed) = suppressed;
         working.asked = asked;
+        if working.reminds(&job.items, asked) {
+            let client = &working.client;
+            let (household, went) = household(&*sender.records, &job.tenant, client, &Channel::ALL).await?;
+            working.household = household;
+            working.guards.extend(went);
+        }
         Ok(Some(working))
+    }
+
+    /// Whether a reminder about one of these appointments may go now to a household.
+    fn reminds(&self, items: &[ItemId], now: Timestamp) -> bool {
+        let due = |one: &Appointment| {
+            let entries = agenda(&self.facts(), one, now);
+            entries.iter().any(|entry| {
+                entry.occasion.event.is_reminder() && !matches!(entry.decision.verdict, Verdict::Wait { .. })
+            })
+        };
+        self.tenancy.settings.households && self.appointments.iter().filter(|one| items.contains(&one.id.item)).any(due)
     }
 
     /// The client's file without the suppressions, which say what becomes of a message and not when it is looked at.
@@ -52,6 +72,7 @@ impl Working {
             patients: file.patients,
             appointments: file.appointments,
             guards: file.guards,
+            household: Household::NONE,
             sms_suppressed: None,
             email_suppressed: None,
             asked: Timestamp::MIN,
@@ -66,6 +87,7 @@ impl Working {
             patients: &self.patients,
             appointments: &self.appointments,
             guards: &self.guards,
+            household: &self.household,
             sms_suppressed: self.sms_suppressed,
             email_suppressed: self.email_suppressed,
         }
@@ -77,6 +99,15 @@ impl Working {
             self.appointments.iter().filter(|one| items.contains(&one.id.item)).collect();
         known.sort_by_key(|one| (one.start, &one.id.item));
         known.into_iter().map(|one| one.id.item.clone()).collect()
+    }
+
+    /// Whose an appointment is that a reminder names: the client's, or that of somebody of the household.
+    pub(super) fn whose(&self, id: &AppointmentId) -> Option<(&Client, &[Patient], &Appointment)> {
+        let own = (&self.client, &self.patients[..], &self.appointments[..]);
+        let others = self.household.relatives.iter();
+        let all = others.map(|one| (&one.client, &one.patients[..], &one.appointments[..])).chain([own]);
+        let (client, patients, appointments) = all.into_iter().find(|(client, ..)| client.id == id.client)?;
+        Some((client, patients, appointments.iter().find(|one| one.id == *id)?))
     }
 
     pub(super) fn appointment(&self, item: &ItemId) -> Option<&Appointment> {

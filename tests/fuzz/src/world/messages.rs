@@ -4,9 +4,9 @@ use async_trait::async_trait;
 use carebell_domain::decide::DayGuard;
 use carebell_domain::message::{Status, Step, Steps};
 use carebell_domain::receipt::SnsReceipt;
-use carebell_domain::{Channel, ClientId, Event, Language, MessageId, TenantId};
+use carebell_domain::{Channel, Event, Language, MessageId, TenantId};
 use carebell_workflows::ports::{
-    Body, Clock, GuardTaken, MessageKey, MessageQuery, MessageRecord, Messages, Page, PortError, SmsQuota,
+    Body, Clock, DayOf, GuardTaken, MessageKey, MessageQuery, MessageRecord, Messages, Page, PortError, SmsQuota,
 };
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -74,11 +74,11 @@ impl Messages for World {
         Ok(Page { items, next: Some("messages".to_owned()) })
     }
 
-    async fn take_day(&self, _: &TenantId, _: &ClientId, _: &DayGuard) -> Result<GuardTaken, PortError> {
+    async fn take_day(&self, _: &TenantId, _: &DayOf, _: &DayGuard) -> Result<GuardTaken, PortError> {
         Ok(GuardTaken::Ours)
     }
 
-    async fn free_day(&self, _: &TenantId, _: &ClientId, _: &DayGuard) -> Result<(), PortError> {
+    async fn free_day(&self, _: &TenantId, _: &DayOf, _: &DayGuard) -> Result<(), PortError> {
         Ok(())
     }
 

@@ -4,7 +4,8 @@ use async_trait::async_trait;
 use carebell_domain::model::{Appointment, Client, Patient, Status};
 use carebell_domain::{AppointmentId, ClientId, ItemId, LocationId, PatientId, ResourceId, TenantId};
 use carebell_workflows::ports::{
-    AppointmentWrite, ClientWrite, File, History, Notes, Page, PatientWrite, PortError, Records, WriteError,
+    Address, AppointmentWrite, AtAddress, ClientWrite, File, History, Notes, Page, PatientWrite, PortError, Records,
+    WriteError,
 };
 use jiff::civil::Date;
 
@@ -52,6 +53,10 @@ impl Records for World {
     async fn patient(&self, _: &TenantId, client: &ClientId, id: &PatientId) -> Result<Option<Patient>, PortError> {
         let known = exists(id.as_str());
         Ok(known.then(|| Patient { id: id.clone(), client: client.clone(), ..self.patient.clone() }))
+    }
+
+    async fn at_address(&self, _: &TenantId, _: &Address, _: usize) -> Result<AtAddress, PortError> {
+        Ok(AtAddress::default())
     }
 
     async fn notes(&self, _: &TenantId, _: &AppointmentId) -> Result<Notes, PortError> {

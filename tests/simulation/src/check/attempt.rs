@@ -60,7 +60,7 @@ impl World {
                 if taking.calls > 1 {
                     wrong.push(format!("I2: message {} was tried twice upon one claim", call.message));
                 }
-                call.generations = self.store.generations(&call.tenant, &taking.before.id.client);
+                call.generations = self.store.generations(&call.tenant);
                 self.check(&call, taking, &mut wrong);
             }
         }
@@ -113,6 +113,18 @@ impl World {
                 wrong.push(format!("I6: no consent to message {} was read in the same run", call.message));
             }
             _ => {}
+        }
+        let message = MessageKey { tenant: call.tenant.clone(), id: call.message.clone() };
+        for (named, _) in self.ledger.took_day.get(&message).into_iter().flatten() {
+            let reading = self.ledger.readings.get(&(call.run, call.tenant.clone(), named.client.clone()));
+            let fresh = reading.filter(|reading| reading.asked.duration_until(call.started) <= FRESH);
+            let agrees = |settings| fresh.is_some_and(|reading| self::consents(settings, &reading.client, key.channel));
+            if !known.iter().any(|tenancy| agrees(&tenancy.settings)) {
+                wrong.push(format!(
+                    "I6: message {} names {named}, and no consent was read in the same run",
+                    call.message
+                ));
+            }
         }
         let address = match (key.channel, reading.map(|reading| &reading.client)) {
             (Channel::Sms, Some(client)) => client.mobile.as_ref().map(|mobile| mobile.e164().to_owned()),

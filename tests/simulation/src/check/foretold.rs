@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use carebell_domain::decide::{Occasion, SkipReason, Verdict};
-use carebell_domain::{AppointmentId, TenantId};
+use carebell_domain::{AppointmentId, Channel, ClientId, TenantId};
 use carebell_workflows::api::timeline::What as Line;
 use carebell_workflows::ports::MessageRecord;
 use jiff::{SignedDuration, Timestamp};
@@ -74,12 +74,32 @@ pub(super) fn check(world: &World, wrong: &mut Vec<String>) {
             Some(((key.tenant.clone(), message.appointment.clone()?, occasion), message))
         })
         .collect();
+    let ties = ties(&world.ledger.looks);
     for look in &world.ledger.looks {
-        compare(look, &messages, wrong);
+        compare(look, &messages, &ties, wrong);
     }
 }
 
-fn compare(look: &Look, messages: &Messages, wrong: &mut Vec<String>) {
+/// The instants at which reminders of several clients go, as their timelines say: each has a job of its own, and which of
+/// a household's is done first nobody can foretell.
+type Ties = BTreeMap<(Channel, Timestamp), BTreeSet<ClientId>>;
+
+fn ties(looks: &[Look]) -> Ties {
+    let mut ties = Ties::new();
+    for look in looks {
+        for what in &look.what {
+            if let What::Then(occasion, at, _) = what
+                && occasion.event.is_reminder()
+            {
+                ties.entry((occasion.channel, *at)).or_default().insert(look.id.client.clone());
+            }
+        }
+    }
+    ties.retain(|_, clients| clients.len() > 1);
+    ties
+}
+
+fn compare(look: &Look, messages: &Messages, ties: &Ties, wrong: &mut Vec<String>) {
     let mut say = |occasion: &Occasion, words: String| {
         wrong.push(format!("T: at {:.0} the timeline of {} said that {occasion} {words}", look.at, look.id));
     };
@@ -89,6 +109,7 @@ fn compare(look: &Look, messages: &Messages, wrong: &mut Vec<String>) {
         let found = messages.get(&(look.tenant.clone(), look.id.clone(), *occasion));
         known.insert(*occasion);
         match (what, found) {
+            (What::Then(_, at, _), Some(_)) if ties.contains_key(&(occasion.channel, *at)) => {}
             (What::Taken(_), _) | (What::Never(_), None) => {}
             (What::Never(_), Some(message)) => {
                 say(occasion, format!("is not called for; {}", happened(Some(message))));

@@ -9,9 +9,9 @@ mod settled;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use carebell_domain::decide::Occasion;
+use carebell_domain::decide::{Named, Occasion};
 use carebell_domain::model::{Appointment, Claim, Client};
-use carebell_domain::{AppointmentId, Channel, ClientId, ItemId, MessageId, TenantId};
+use carebell_domain::{AppointmentId, Channel, ClientId, MessageId, TenantId};
 use carebell_workflows::ports::MessageKey;
 use jiff::{SignedDuration, Timestamp};
 
@@ -62,8 +62,8 @@ pub struct Call {
     pub at: Timestamp,
     /// Whether the provider took the message on.
     pub accepted: bool,
-    /// The generation of each of the client's appointments then.
-    pub generations: Vec<(ItemId, u32)>,
+    /// The generation of each of the tenant's appointments then.
+    pub generations: Vec<Named>,
 }
 
 /// What a run read of a client, consistently.
@@ -86,8 +86,8 @@ pub struct Ledger {
     pub ended: Vec<RunId>,
     /// Runs that died over a job which another delivery of it had acknowledged: nobody comes back to what they claimed.
     pub orphans: Vec<RunId>,
-    /// Reminders that have taken their day.
-    pub took_day: Vec<MessageKey>,
+    /// Reminders that have taken their day, and the appointments that they named then.
+    pub took_day: BTreeMap<MessageKey, Vec<Named>>,
     /// Messages of which a provider reported.
     pub reported: Vec<MessageKey>,
     /// The last version that another system told of each of its appointments.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use carebell_domain::agenda::next_due;
 use carebell_domain::decide::Occasion;
-use carebell_domain::decide::{Facts, SkipReason};
+use carebell_domain::decide::{Facts, Household, SkipReason};
 use carebell_domain::message::{Status, status};
 use carebell_domain::model::{Appointment, Claims};
 use carebell_domain::{Channel, TenantId};
@@ -80,6 +80,7 @@ fn open(world: &World, tenant: &TenantId, file: &File, appointment: &Appointment
         patients: &file.patients,
         appointments: &file.appointments,
         guards: &file.guards,
+        household: &Household::NONE,
         sms_suppressed: None,
         email_suppressed: None,
     };

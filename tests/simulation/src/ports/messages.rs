@@ -7,10 +7,10 @@ use carebell_domain::contact::{EmailAddress, PhoneNumber};
 use carebell_domain::decide::{DayGuard, Suppression};
 use carebell_domain::message::Steps;
 use carebell_domain::receipt::SnsReceipt;
-use carebell_domain::{ClientId, MessageId, TenantId};
+use carebell_domain::{MessageId, TenantId};
 use carebell_workflows::ports::{
-    Count, CountDelta, Counts, DeadLetter, DeadLetters, GuardTaken, MessageKey, MessageQuery, MessageRecord, Messages,
-    Page, PortError, SmsQuota, Suppressions,
+    Count, CountDelta, Counts, DayOf, DeadLetter, DeadLetters, GuardTaken, MessageKey, MessageQuery, MessageRecord,
+    Messages, Page, PortError, SmsQuota, Suppressions,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -65,13 +65,13 @@ impl Messages for Ports {
         unasked()
     }
 
-    async fn take_day(&self, tenant: &TenantId, client: &ClientId, guard: &DayGuard) -> Result<GuardTaken, PortError> {
+    async fn take_day(&self, tenant: &TenantId, whose: &DayOf, guard: &DayGuard) -> Result<GuardTaken, PortError> {
         self.call(Write, "taking a day", |world| {
             self.touches(world, tenant);
-            let taken = world.store.take_day(tenant, client, guard);
+            let taken = world.store.take_day(tenant, whose, guard);
             if taken == GuardTaken::Ours {
                 let key = MessageKey { tenant: tenant.clone(), id: guard.message.clone() };
-                world.ledger.took_day.push(key);
+                world.ledger.took_day.insert(key, guard.named.clone());
             }
             world.tell(format_args!("    {} for {}: {taken:?}", guard.day, guard.message));
             taken
@@ -79,10 +79,10 @@ impl Messages for Ports {
         .await
     }
 
-    async fn free_day(&self, tenant: &TenantId, client: &ClientId, guard: &DayGuard) -> Result<(), PortError> {
+    async fn free_day(&self, tenant: &TenantId, whose: &DayOf, guard: &DayGuard) -> Result<(), PortError> {
         self.call(Write, "giving a day back", |world| {
             self.touches(world, tenant);
-            world.store.free_day(tenant, client, guard);
+            world.store.free_day(tenant, whose, guard);
         })
         .await
     }

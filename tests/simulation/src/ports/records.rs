@@ -5,8 +5,8 @@ use carebell_domain::agenda::Pace;
 use carebell_domain::model::{Appointment, Client, Patient};
 use carebell_domain::{AppointmentId, ClientId, LocationId, PatientId, ResourceId, TenantId};
 use carebell_workflows::ports::{
-    AppointmentWrite, ClientWrite, File, History, Notes, Page, PatientWrite, PortError, Records, Sweep, SweepEntry,
-    WriteError,
+    Address, AppointmentWrite, AtAddress, ClientWrite, File, History, Notes, Page, PatientWrite, PortError, Records,
+    Sweep, SweepEntry, WriteError,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -88,6 +88,14 @@ impl Records for Ports {
         self.call(Read, "reading a history", |world| {
             self.touches(world, tenant);
             world.store.history(tenant, id)
+        })
+        .await
+    }
+
+    async fn at_address(&self, tenant: &TenantId, address: &Address, most: usize) -> Result<AtAddress, PortError> {
+        self.call(Read, "reading an address", |world| {
+            self.touches(world, tenant);
+            world.store.at_address(tenant, address, most)
         })
         .await
     }

@@ -12,7 +12,7 @@ use carebell_domain::{AppointmentId, Event, TenantId};
 use carebell_workflows::ports::Tenancy;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Desk, Scenario, Step, Told, client, event, id, tenancy};
+use super::{Desk, Scenario, Step, Told, client, event, household, id, tenancy};
 use crate::random::Random;
 
 /// Days on which a scenario begins: a Monday in June, a Friday, and the days before the clocks change.
@@ -151,6 +151,10 @@ pub(super) fn scenario(seed: u64) -> Scenario {
         scenario.tenants.push((tenant, Arc::new(configured)));
     }
     centre(&mut Random::new(seed ^ 0x00ce_27e5), &mut scenario);
+    let mut random = Random::new(seed ^ 0x0d00_0401);
+    if random.chance(1, 5) {
+        household::household(&mut random, &mut scenario);
+    }
     scenario
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use carebell_domain::contact::EmailAddress;
-use carebell_domain::model::{AnswerKind, Settings, Source, Status};
+use carebell_domain::model::{AnswerKind, Client, Settings, Source, Status};
 use carebell_domain::time::{Lead, SendingHours};
 use carebell_domain::{AppointmentId, TenantId};
 use carebell_workflows::ports::Tenancy;
@@ -60,6 +60,17 @@ impl Story {
         let appointment: AppointmentId = id(&format!("client1.{item}"));
         let tenant = self.tenant.clone();
         self.step(minutes, Step::Desk(tenant, appointment, what))
+    }
+
+    /// A second client, with the first one's number and mailbox, is booked.
+    fn relative(mut self, minutes: i64, start: i64) -> Self {
+        self.tenancy.settings.households = true;
+        let (first, second) = (client(&self.tenant, 1), client(&self.tenant, 2));
+        let second = Client { mobile: first.mobile, email: first.email, ..second };
+        self.scenario.clients.push((self.tenant.clone(), second));
+        let what = Desk::Book { start: self.at(start), status: Status::Booked, source: Source::Desk };
+        let tenant = self.tenant.clone();
+        self.step(minutes, Step::Desk(tenant, id("client2.a"), what))
     }
 
     fn book(self, minutes: i64, item: &str, start: i64) -> Self {
@@ -169,6 +180,12 @@ pub(super) fn all() -> Vec<Scenario> {
             .with(|settings| settings.one_reminder_a_day = false)
             .book(0, "a", 2 * DAY)
             .book(1, "b", 2 * DAY + HOUR)
+            .end(),
+        story("a household of one day").book(0, "a", 2 * DAY).relative(3, 2 * DAY + 4 * HOUR).end(),
+        story("a household at one instant, and one moves")
+            .book(0, "a", 2 * DAY)
+            .relative(3, 2 * DAY)
+            .move_to(DAY + HOUR, "a", 3 * DAY)
             .end(),
         story("consent withdrawn before the reminder").book(0, "a", 2 * DAY).consent(DAY - HOUR, false).end(),
         story("consent withdrawn as the reminder falls due").book(0, "a", 2 * DAY).consent(DAY, false).end(),

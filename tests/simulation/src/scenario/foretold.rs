@@ -13,7 +13,7 @@ use carebell_workflows::ports::Tenancy;
 use jiff::SignedDuration;
 
 use super::chance::{BEGINS, minutes, settings, visits};
-use super::{Scenario, Step, client, id, tenancy};
+use super::{Scenario, Step, client, household, id, tenancy};
 use crate::random::Random;
 
 /// How often somebody looks.
@@ -78,6 +78,10 @@ pub(super) fn scenario(seed: u64) -> Scenario {
         let of = u8::try_from(random.below(u64::from(clients))).unwrap_or_default();
         visits(&mut random, &mut scenario, &tenant, of, visit);
     }
+    scenario.tenants.push((tenant.clone(), Arc::new(configured)));
+    if random.chance(1, 4) {
+        household::household(&mut random, &mut scenario);
+    }
     let last = scenario.steps.iter().map(|(at, _)| *at).max().unwrap_or(begin);
     scenario.arrives_from = Some(last);
     for _ in 0..LOOKS {
@@ -85,6 +89,5 @@ pub(super) fn scenario(seed: u64) -> Scenario {
         let at = last + SignedDuration::from_mins(3) + minutes(&mut random, 0, hours * 60);
         scenario.steps.push((at, Step::Look(tenant.clone())));
     }
-    scenario.tenants.push((tenant, Arc::new(configured)));
     scenario
 }

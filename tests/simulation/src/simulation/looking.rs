@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use carebell_domain::agenda::agenda;
-use carebell_domain::decide::{Facts, Occasion};
+use carebell_domain::decide::{Facts, Household, Occasion};
 use carebell_domain::{AppointmentId, TenantId};
 use carebell_workflows::api::timeline::timeline;
 use carebell_workflows::ports::PortError;
@@ -62,6 +62,7 @@ fn called_for(world: &World, tenant: &TenantId, id: &AppointmentId, now: jiff::T
         patients: &file.patients,
         appointments: &file.appointments,
         guards: &file.guards,
+        household: &Household::NONE,
         sms_suppressed: None,
         email_suppressed: None,
     };

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use carebell_domain::decide::{DayGuard, Suppression};
 use carebell_domain::message::{Status, Steps, day_of, status};
 use carebell_domain::receipt::SnsReceipt;
-use carebell_domain::{ClientId, TenantId};
-use carebell_workflows::ports::{Count, CountDelta, DeadLetter, GuardTaken, MessageKey, MessageRecord};
+use carebell_domain::{Channel, Event, TenantId};
+use carebell_workflows::ports::{Address, Count, CountDelta, DayOf, DeadLetter, GuardTaken, MessageKey, MessageRecord};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
@@ -39,6 +39,17 @@ impl Row {
         let status = status(&self.steps);
         let reason = if status == Status::Skipped { record.skipped } else { None };
         Some(Count { event: record.event, channel: record.channel, status, reason })
+    }
+}
+
+/// Guards of days: a client's, or those of an address.
+pub(super) type Guards = BTreeMap<(Date, Channel, Option<Event>), DayGuard>;
+
+/// An address as it is compared.
+fn written(address: &Address) -> String {
+    match address {
+        Address::Sms(number) => number.e164().to_owned(),
+        Address::Email(mailbox) => mailbox.as_str().to_lowercase(),
     }
 }
 
@@ -137,25 +148,39 @@ impl Store {
         self.rows.iter()
     }
 
-    /// Takes a client's day for a reminder.
-    pub fn take_day(&mut self, tenant: &TenantId, client: &ClientId, guard: &DayGuard) -> GuardTaken {
+    fn guards_of(&mut self, tenant: &TenantId, whose: &DayOf) -> &mut Guards {
+        match whose {
+            DayOf::Client(client) => &mut self.rows_of(tenant, client).guards,
+            DayOf::Address(address) => self.shared.entry((tenant.clone(), written(address))).or_default(),
+        }
+    }
+
+    /// The reminders that went to a household at an address.
+    pub(super) fn shared_guards(&self, tenant: &TenantId, address: &Address) -> Vec<DayGuard> {
+        let guards = self.shared.get(&(tenant.clone(), written(address)));
+        guards.map(|guards| guards.values().cloned().collect()).unwrap_or_default()
+    }
+
+    /// Takes a day for a reminder.
+    pub fn take_day(&mut self, tenant: &TenantId, whose: &DayOf, guard: &DayGuard) -> GuardTaken {
         let mut mine = guard.clone();
         mine.named.sort();
         mine.named.dedup_by(|one, other| one.0 == other.0);
-        let guards = &mut self.rows_of(tenant, client).guards;
-        match guards.get(&(guard.day, guard.channel)) {
+        let place = (guard.day, guard.channel, guard.kind);
+        let guards = self.guards_of(tenant, whose);
+        match guards.get(&place) {
             Some(theirs) if theirs.message != guard.message => GuardTaken::Theirs(theirs.clone()),
             _ => {
-                guards.insert((guard.day, guard.channel), mine);
+                guards.insert(place, mine);
                 GuardTaken::Ours
             }
         }
     }
 
-    /// Gives a client's day back, if this message still has it.
-    pub fn free_day(&mut self, tenant: &TenantId, client: &ClientId, guard: &DayGuard) {
-        let guards = &mut self.rows_of(tenant, client).guards;
-        let place = (guard.day, guard.channel);
+    /// Gives a day back, if this message still has it.
+    pub fn free_day(&mut self, tenant: &TenantId, whose: &DayOf, guard: &DayGuard) {
+        let place = (guard.day, guard.channel, guard.kind);
+        let guards = self.guards_of(tenant, whose);
         if guards.get(&place).is_some_and(|held| held.message == guard.message) {
             guards.remove(&place);
         }

@@ -113,6 +113,7 @@ pub struct Store {
     /// The present instant, by no machine's clock but the world's.
     pub now: Timestamp,
     files: BTreeMap<(TenantId, ClientId), records::FileRows>,
+    shared: BTreeMap<(TenantId, String), messages::Guards>,
     notes: BTreeMap<(TenantId, AppointmentId), Notes>,
     histories: BTreeMap<(TenantId, AppointmentId), BTreeMap<u64, History>>,
     outside: BTreeMap<(TenantId, String, String), AppointmentId>,

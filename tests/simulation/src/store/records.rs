@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use carebell_domain::decide::DayGuard;
+use carebell_domain::decide::Named;
 use carebell_domain::model::{Appointment, Claims, Client, Patient};
 use carebell_domain::{AppointmentId, Channel, ClientId, ItemId, PatientId, TenantId};
 use carebell_workflows::ports::{
-    AppointmentWrite, ClientWrite, File, History, Notes, NoticeChange, PatientWrite, Planned, Target,
+    Address, AppointmentWrite, AtAddress, ClientWrite, File, History, Notes, NoticeChange, PatientWrite, Planned,
+    Target,
 };
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
+use super::messages::Guards;
 use super::{Changed, ClaimChange, Store, Versioned};
 
 /// Why a write was not done.
@@ -40,7 +42,15 @@ pub(super) struct FileRows {
     client: Versioned<Client>,
     patients: BTreeMap<PatientId, Patient>,
     appointments: BTreeMap<ItemId, Versioned<Stored>>,
-    pub(super) guards: BTreeMap<(Date, Channel), DayGuard>,
+    pub(super) guards: Guards,
+}
+
+fn is_at(client: &Client, channel: Channel, address: &Address) -> bool {
+    match (Address::of(client, channel), address) {
+        (Some(Address::Sms(own)), Address::Sms(one)) => own.e164() == one.e164(),
+        (Some(Address::Email(own)), Address::Email(one)) => own.as_str().to_lowercase() == one.as_str().to_lowercase(),
+        _ => false,
+    }
 }
 
 /// Stored claims know whole seconds.
@@ -79,11 +89,22 @@ impl Store {
         }
     }
 
-    /// The generation of each of a client's appointments.
+    /// The generation of each of a tenant's appointments.
     #[must_use]
-    pub fn generations(&self, tenant: &TenantId, client: &ClientId) -> Vec<(ItemId, u32)> {
-        let rows = self.file_rows(tenant, client).into_iter().flat_map(|rows| &rows.appointments);
-        rows.filter_map(|(item, one)| Some((item.clone(), one.get()?.appointment.generation))).collect()
+    pub fn generations(&self, tenant: &TenantId) -> Vec<Named> {
+        let rows =
+            self.files.iter().filter(|((of, _), _)| of == tenant).flat_map(|(_, rows)| rows.appointments.values());
+        let present = rows.filter_map(Versioned::get).map(|one| &one.appointment);
+        present.map(|one| (one.id.clone(), one.generation)).collect()
+    }
+
+    /// Who is written to at an address, at most `most` of them, and which reminders went there to a household.
+    #[must_use]
+    pub fn at_address(&self, tenant: &TenantId, address: &Address, most: usize) -> AtAddress {
+        let files = self.files.iter().filter(|((of, _), _)| of == tenant);
+        let owns = |client: &&Client| Channel::ALL.iter().any(|channel| is_at(client, *channel, address));
+        let clients = files.filter_map(|(_, rows)| rows.client.get()).filter(owns).map(|client| client.id.clone());
+        AtAddress { clients: clients.take(most).collect(), guards: self.shared_guards(tenant, address) }
     }
 
     /// Every client's file, for the checks.

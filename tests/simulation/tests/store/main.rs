@@ -8,14 +8,15 @@ use std::sync::Arc;
 
 use carebell_domain::agenda::Pace;
 use carebell_domain::decide::{DayGuard, Occasion, SkipReason};
-use carebell_domain::fixtures::at;
+use carebell_domain::fixtures::{Clinic, at};
 use carebell_domain::message::{Status, Step, Steps, message_id};
-use carebell_domain::{AppointmentId, Channel, Event, MatterId, TenantId};
+use carebell_domain::model::Client;
+use carebell_domain::{AppointmentId, Channel, ClientId, Event, MatterId, TenantId};
 use carebell_simulation::random::Random;
 use carebell_simulation::store::{Refused, SHARDS, Store};
 use carebell_testkit::{EmulatedTable, FixedClock};
 use carebell_workflows::ports::{
-    File, MessageKey, MessageRecord, Messages, Notices, Records, Sweep, SweepEntry, WriteError,
+    Address, DayOf, File, MessageKey, MessageRecord, Messages, Notices, Records, Sweep, SweepEntry, WriteError,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -126,10 +127,17 @@ impl Pair {
         MessageKey { tenant: self.tenant.clone(), id }
     }
 
-    fn guard(&mut self) -> DayGuard {
+    /// A day, of a client or of the address that both have.
+    fn guard(&mut self) -> (DayOf, DayGuard) {
         let day = at(NOW).to_zoned(jiff::tz::TimeZone::UTC).date();
-        let named = vec![(id("a"), 0), (id("b"), u32::try_from(self.random.below(2)).expect("small"))];
-        DayGuard { day, channel: *self.random.one(&Channel::ALL), message: self.key().id, named }
+        let (channel, shared) = (*self.random.one(&Channel::ALL), self.random.chance(1, 2));
+        let kind = self.maybe(Event::AppointmentReminder).filter(|_| shared);
+        let person: ClientId = id(self.person());
+        let generation = u32::try_from(self.random.below(2)).expect("small");
+        let named = ["a", "b"].map(|item| (AppointmentId { client: person.clone(), item: id(item) }, generation));
+        let client = Client { id: person, ..Clinic::new().client };
+        let guard = DayGuard { day, channel, shared, kind, message: self.key().id, named: named.to_vec() };
+        (DayOf::of(&client, &guard), guard)
     }
 
     /// Everything that can be read.
@@ -146,6 +154,10 @@ impl Pair {
                 let real = self.real.client_and_appointment(&tenant, &one).await.expect("both");
                 same("client and appointment", &real, &self.model.client_and_appointment(&tenant, &one, ZERO));
             }
+        }
+        for address in Channel::ALL.into_iter().filter_map(|channel| Address::of(&Clinic::new().client, channel)) {
+            let real = self.real.at_address(&tenant, &address, 2).await.expect("an address");
+            same("an address", &real, &self.model.at_address(&tenant, &address, 2));
         }
         let matters: BTreeSet<MatterId> = self.model.notices().map(|(_, notice)| notice.matter.clone()).collect();
         for matter in matters {

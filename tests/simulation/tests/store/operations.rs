@@ -49,7 +49,7 @@ impl Pair {
                 self.model.step(&key, &Steps::from([step]));
             }
             7 => {
-                let (of, guard) = (id(self.person()), self.guard());
+                let (of, guard) = self.guard();
                 if self.random.chance(2, 3) {
                     let real = self.real.take_day(&tenant, &of, &guard).await.expect("an answer");
                     same("taking a day", &real, &self.model.take_day(&tenant, &of, &guard));

@@ -17,7 +17,8 @@ impl Settings {
             (
                 on.collect::<Vec<_>>(),
                 (settings.reminder.lead, settings.reminder.minimum_notice_hours, settings.second_reminder),
-                (settings.sending_hours.clone(), settings.sending_hours_for_email, settings.one_reminder_a_day),
+                (settings.sending_hours.clone(), settings.sending_hours_for_email),
+                (settings.one_reminder_a_day, settings.households),
                 (settings.recall, settings.after_visit.delay_minutes, settings.after_visit.only_when_attended),
                 (settings.go_live, settings.centre.time_zone.clone()),
             )
@@ -37,7 +38,7 @@ impl Settings {
                 settings.sending_hours_for_email,
                 [Event::AppointmentReminder, Event::AppointmentSecondReminder, Event::Recall]
                     .map(|event| settings.event(event)),
-                settings.one_reminder_a_day,
+                (settings.one_reminder_a_day, settings.households),
                 settings.second_reminder,
                 settings.recall,
             )

@@ -40,7 +40,11 @@ fn full(event: Event) -> Values<'static> {
     let mut values = texts.into_iter().fold(Values::new(), |values, (one, text)| values.text(one, text));
     values = values.start(date(2026, 6, 3).at(15, 30, 0, 0)).end(date(2026, 6, 3).at(16, 15, 0, 0)).minutes(45);
     if event.is_reminder() {
-        values = values.other(OtherAppointment { start: date(2026, 6, 3).at(17, 0, 0, 0), place: "Sede Sud".into() });
+        values = values.other(OtherAppointment {
+            who: None,
+            start: date(2026, 6, 3).at(17, 0, 0, 0),
+            place: "Sede Sud".into(),
+        });
     }
     if LinkAnswer.events().contains(&event) {
         values = values.text(LinkAnswer, LINK);
@@ -108,6 +112,32 @@ fn with_hostile_values() {
 #[test]
 fn about_a_confidential_service() {
     insta::assert_snapshot!(every_text_with(|event| full(event).confidential()));
+}
+
+#[test]
+fn to_a_household() {
+    let visit = |who: &'static str, day, hour| OtherAppointment {
+        who: Some(who.into()),
+        start: date(2026, 6, day).at(hour, 30, 0, 0),
+        place: "Sede Centro".into(),
+    };
+    let whole = || {
+        let visits = [visit("Anna", 5, 9), visit("Luca <b>[TRD3]", 5, 17), visit("Rex", 6, 10)];
+        let named = full(Event::AppointmentCreated).text(LinkAnswer, LINK);
+        visits.into_iter().fold(named, Values::other).confidential()
+    };
+    let mut out = String::new();
+    for language in Language::ALL {
+        let (email, sms) = (household_email(language), household_sms(language));
+        for text in [email.subject, email.html, sms] {
+            assert_eq!(lint(text, Event::AppointmentReminder, true), [], "{language}");
+        }
+        let locale = Locale::from(language);
+        let sms = compose_sms(sms, locale, &whole());
+        let email = compose_email(email, locale, &whole());
+        writeln!(out, "===== {language}\nSMS: {sms}\nSubject: {}\n{}", email.subject, email.text).expect("a string");
+    }
+    insta::assert_snapshot!(out);
 }
 
 #[test]

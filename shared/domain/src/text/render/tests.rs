@@ -97,8 +97,11 @@ fn a_value_is_neither_searched_nor_altered() {
 
 #[test]
 fn every_value_in_its_own_form() {
-    let visit =
-        |day, place: &'static str| OtherAppointment { start: date(2026, 6, day).at(9, 0, 0, 0), place: place.into() };
+    let visit = |day, place: &'static str| OtherAppointment {
+        who: None,
+        start: date(2026, 6, day).at(9, 0, 0, 0),
+        place: place.into(),
+    };
     let values = some()
         .end(date(2026, 6, 3).at(16, 15, 0, 0))
         .minutes(45)

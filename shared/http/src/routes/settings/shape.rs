@@ -155,6 +155,10 @@ pub(crate) struct SettingsShape {
     answers_digest_at: Option<Time>,
     /// At most one reminder per person and day.
     one_reminder_a_day: bool,
+    /// Whether clients who are written to at one number or mailbox get the reminders of a day as one, in which nobody
+    /// learns what another is treated for.
+    #[serde(default)]
+    households: bool,
     /// Windows in which SMS of reminders go.
     sending_hours: SendingHours,
     /// Whether e-mails keep the sending hours too.
@@ -213,6 +217,7 @@ impl SettingsShape {
             survey: settings.survey,
             answers_digest_at: settings.answers_digest_at,
             one_reminder_a_day: settings.one_reminder_a_day,
+            households: settings.households,
             sending_hours: settings.sending_hours,
             sending_hours_for_email: settings.sending_hours_for_email,
             night: settings.night,
@@ -253,6 +258,7 @@ impl SettingsShape {
             survey: self.survey,
             answers_digest_at: self.answers_digest_at,
             one_reminder_a_day: self.one_reminder_a_day,
+            households: self.households,
             sending_hours: self.sending_hours,
             sending_hours_for_email: self.sending_hours_for_email,
             night: self.night,
