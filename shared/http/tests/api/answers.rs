@@ -60,16 +60,24 @@ impl Site {
 
     /// The path of the link to the visit as it stands.
     pub(crate) async fn link(&self) -> String {
+        self.link_by(Channel::Sms).await
+    }
+
+    /// The path of the link in a message on a channel.
+    pub(crate) async fn link_by(&self, channel: Channel) -> String {
         let tenant = TENANT.parse().expect("a tenant");
-        let link = links().answer(&tenant, &self.appointment().await, Channel::Sms).await.expect("a key");
-        link.strip_prefix(HOST).expect("the host").to_owned()
+        path(&links().answer(&tenant, &self.appointment().await, channel).await.expect("a key"))
     }
 
     /// The path of the questionnaire about the visit as it stands.
     pub(crate) async fn survey(&self) -> String {
+        self.survey_by(Channel::Sms).await
+    }
+
+    /// The path of the questionnaire in a message on a channel.
+    pub(crate) async fn survey_by(&self, channel: Channel) -> String {
         let tenant = TENANT.parse().expect("a tenant");
-        let link = links().survey(&tenant, &self.appointment().await, Channel::Sms).await.expect("a key");
-        link.strip_prefix(HOST).expect("the host").to_owned()
+        path(&links().survey(&tenant, &self.appointment().await, channel).await.expect("a key"))
     }
 
     pub(crate) async fn call(&self, method: &str, path: &str, body: Option<&str>) -> Shown {
@@ -95,6 +103,10 @@ impl Site {
         assert!(path.ends_with(answer.headers[header::LOCATION].to_str().expect("a path")));
         self.get(path).await
     }
+}
+
+fn path(link: &str) -> String {
+    link.strip_prefix(HOST).expect("the host").to_owned()
 }
 
 fn links() -> Links {

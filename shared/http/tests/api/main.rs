@@ -11,6 +11,7 @@ mod identities;
 mod messages;
 mod open;
 mod pages;
+mod scanners;
 mod schema;
 mod senders;
 mod settings;

@@ -1,0 +1,62 @@
+//! What link scanners and previews do: they fetch each link of each message, and change nothing by it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use carebell_domain::text::builtin;
+use carebell_domain::text::lexer::Template;
+use carebell_domain::text::placeholders::Placeholder;
+use carebell_domain::{Channel, Event, Language};
+
+use crate::answers::Site;
+
+/// The links that the product's text of an event on a channel has.
+fn links_of(event: Event, channel: Channel, language: Language) -> Vec<Placeholder> {
+    let email = builtin::email(event, language, false);
+    let texts = match channel {
+        Channel::Sms => vec![builtin::sms(event, language), builtin::invited_sms(event, language).unwrap_or_default()],
+        Channel::Email => vec![email.subject, email.html],
+    };
+    let templates: Vec<Template<'_>> = texts.into_iter().map(Template::parse).collect();
+    let all = Placeholder::ALL.iter().copied().filter(|one| one.alias().starts_with("link."));
+    all.filter(|one| templates.iter().any(|template| template.names(*one))).collect()
+}
+
+/// Everything that is kept.
+async fn kept(site: &Site) -> BTreeMap<String, HashMap<String, AttributeValue>> {
+    let table = &site.world.table;
+    let scan = table.client.scan().table_name(&table.name).send().await.expect("the table can be scanned");
+    let name = |item: &HashMap<String, AttributeValue>| format!("{:?} {:?}", item["pk"], item["sk"]);
+    scan.items.unwrap_or_default().into_iter().map(|item| (name(&item), item)).collect()
+}
+
+#[tokio::test]
+async fn no_link_of_any_message_does_anything_when_it_is_fetched() {
+    let site = Site::open().await;
+    let mut links = BTreeMap::new();
+    for event in Event::ALL {
+        for channel in event.channels().iter().copied() {
+            let named = Language::ALL.map(|language| links_of(event, channel, language));
+            assert!(named.iter().all(|one| *one == named[0]), "{event} {channel}: languages differ");
+            for placeholder in &named[0] {
+                let link = match placeholder {
+                    Placeholder::LinkAnswer => site.link_by(channel).await,
+                    Placeholder::LinkSurvey => site.survey_by(channel).await,
+                    other => panic!("no page is known for {other:?} of {event} by {channel}"),
+                };
+                links.insert(link, format!("{event} {channel}"));
+            }
+        }
+    }
+    assert_eq!(links.len(), 4, "{links:?}");
+    let before = kept(&site).await;
+    for (link, of) in &links {
+        for path in [link.clone(), format!("{link}?do=confirm&of={}", site.id), format!("{link}?rating=1")] {
+            for method in ["GET", "HEAD"] {
+                let page = site.call(method, &path, None).await;
+                assert!(page.status != 404 && page.status < 500, "{of}: {method} {path}: {}", page.status);
+            }
+        }
+    }
+    assert_eq!(kept(&site).await, before);
+}
