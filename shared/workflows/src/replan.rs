@@ -53,7 +53,7 @@ pub enum Replanned {
 /// Appointments read at once.
 const PAGE: usize = 500;
 /// Writes and look-ups at work at once.
-const AT_ONCE: usize = 16;
+pub(crate) const AT_ONCE: usize = 16;
 /// How long a slice goes on taking pages; the function may run for a minute.
 const SLICE_TIME: SignedDuration = SignedDuration::from_secs(20);
 /// How long a job waits whose change cannot be read yet.
@@ -85,17 +85,10 @@ impl Replanner {
 
     async fn spread(&self, job: &ReplanJob, tenancy: &Tenancy) -> Result<(), PortError> {
         let months = months(&tenancy.settings, self.clock.now());
-        let found: Vec<Option<Date>> = stream::iter(months)
-            .map(|month| async move {
-                Ok::<_, PortError>(self.calendar.has_month(&job.tenant, month).await?.then_some(month))
-            })
-            .buffered(AT_ONCE)
-            .try_collect()
-            .await?;
+        let found = with_visits(&*self.calendar, &job.tenant, &months).await?;
         let slice = |month| Slice { month, after: None };
         let mut jobs: Vec<_> = found
             .into_iter()
-            .flatten()
             .map(|month| {
                 (LongJob::Replan(ReplanJob { slice: Some(slice(month)), ..job.clone() }), SignedDuration::ZERO)
             })
@@ -194,13 +187,27 @@ pub fn replan(tenant: TenantId, version: u64) -> LongJob {
 
 /// The first days of the months in which a change can matter: those to come, the last one, for what follows a visit, and
 /// where recalls are sent those since the day from which visits count.
-fn months(settings: &Settings, now: Timestamp) -> Vec<Date> {
+pub(crate) fn months(settings: &Settings, now: Timestamp) -> Vec<Date> {
     let today = settings.centre.time_zone.day(now);
     let back = |months| today.saturating_sub(Span::new().months(months));
     let recalled_from = settings.recall.visits_from.unwrap_or(Date::MIN).max(back(MONTHS_BACK));
     let from = if settings.event(Event::Recall).enabled { recalled_from.min(back(1)) } else { back(1) };
     let last = today.saturating_add(Span::new().months(MONTHS_AHEAD));
     from.first_of_month().series(Span::new().months(1)).take_while(|month| *month <= last).collect()
+}
+
+/// Those of the months in which the calendar lists anything.
+pub(crate) async fn with_visits(
+    calendar: &dyn Replans,
+    tenant: &TenantId,
+    months: &[Date],
+) -> Result<Vec<Date>, PortError> {
+    let found: Vec<Option<Date>> = stream::iter(months.iter().copied())
+        .map(|month| async move { Ok::<_, PortError>(calendar.has_month(tenant, month).await?.then_some(month)) })
+        .buffered(AT_ONCE)
+        .try_collect()
+        .await?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 #[cfg(test)]

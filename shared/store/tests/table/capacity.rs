@@ -2,14 +2,18 @@
 
 use carebell_domain::agenda::Pace;
 use carebell_domain::decide::Occasion;
-use carebell_domain::fixtures::at;
+use carebell_domain::fixtures::{Clinic, at};
 use carebell_domain::message::{Status, Step, Steps};
-use carebell_domain::model::{Appointment, Claim, Claims, SourceVersion, Told, ToldStatus};
-use carebell_domain::{Channel, Event};
+use carebell_domain::model::{Appointment, Claim, Claims, Predefined, SourceVersion, Told, ToldStatus};
+use carebell_domain::{AppointmentId, Channel, Event};
 use carebell_testkit::Units;
-use carebell_workflows::ports::{AppointmentWrite, Body, History, MessageKey, MessageRecord, Messages, Records, Sweep};
+use carebell_workflows::api::recalls::DryRun;
+use carebell_workflows::ports::{
+    AppointmentWrite, Audit, Body, ConfigStore, Directory, History, MessageKey, MessageRecord, Messages, Records, Sweep,
+};
+use serde_json::Value;
 
-use crate::world::{World, appointment, client, id, message, write};
+use crate::world::{NOW, World, appointment, client, id, message, write};
 
 fn units(table: f64, due: f64, cal: f64) -> Units {
     Units { table, due, cal }
@@ -115,6 +119,45 @@ async fn what_a_send_reads() {
     assert_eq!(spent().sum(), 1.0, "an event compares");
     world.store.file(&world.tenant, &one.id.client).await.expect("it is read");
     assert_eq!(spent().sum(), 1.0, "a job decides");
+}
+
+#[tokio::test]
+async fn a_page_of_the_dry_run_of_recalls() {
+    let world = World::start().await;
+    let mut clinic = Clinic::new();
+    clinic.switch_on(Event::Recall);
+    clinic.settings.recall.default = Some(Predefined::First);
+    let audit = Audit { at: at(NOW), by: "ada".into(), object: "o".into(), old: Value::Null, new: Value::Null };
+    world.store.create_tenant(&world.tenant, &clinic.settings, audit).await.expect("it is made");
+    // Twenty clients with two visits each, of one month.
+    for number in 0..20 {
+        let name = format!("7ZZZZZZZZZZZZZZZZZZZZZZZ{number:02}");
+        world.put_client(client(&name, "Bianchi")).await;
+        for (item, start) in [("a", "2026-06-05T15:30+02:00"), ("b", "2026-06-08T15:30+02:00")] {
+            let mut one = Appointment { start: at(start), ..booked() };
+            one.id = AppointmentId { client: id(&name), item: id(item) };
+            world.put(write(one)).await;
+        }
+    }
+    let tenancy = world.store.fresh(&world.tenant).await.expect("it is read").expect("a tenant");
+    drop(world.table.meter.take());
+    let dry_run = DryRun {
+        clock: &*world.clock,
+        calendar: &*world.store,
+        records: &*world.store,
+        suppressions: &*world.store,
+        tenant: &world.tenant,
+        tenancy: &tenancy,
+        now: at(NOW),
+    };
+    let found = dry_run.page(None, 1_000).await.expect("it is read");
+    assert_eq!((found.visits, found.next), (40, None));
+    let (reads, writes) = world.table.meter.spent();
+    assert_eq!(writes.sum(), 0.0, "nothing is written");
+    // Each visit 0.5 and each client 0.5, a file of one unit a client, its two addresses 0.5 each.
+    assert_eq!(reads.table, 0.5 * 40.0 + 0.5 * 20.0 + 20.0 + 2.0 * 0.5 * 20.0);
+    // The entries themselves, and 0.5 for each of 241 months: ten years back, ten years ahead.
+    assert_eq!(reads.cal, 0.5 * 241.0 + 1.0);
 }
 
 #[tokio::test]

@@ -3,5 +3,6 @@
 
 pub mod appointments;
 pub mod documents;
+pub mod recalls;
 pub mod summary;
 pub mod timeline;

@@ -14,6 +14,7 @@ mod deliver;
 mod doubt;
 mod facts;
 mod look;
+mod rehearsal;
 
 use std::sync::Arc;
 
@@ -26,6 +27,7 @@ use crate::ports::{Clock, Directory, EmailChannel, Messages, PortError, Records,
 use claim::Claimed;
 pub use doubt::{Doubts, Waits};
 use facts::Working;
+pub(crate) use rehearsal::{Fate, Foreseen, Rehearsal, plans_recall};
 
 /// What sending needs.
 #[derive(Clone)]
