@@ -37,6 +37,7 @@ async fn main() -> Result<(), Error> {
         config: store.clone(),
         directory: store.clone(),
         records: store.clone(),
+        calendar: store.clone(),
         messages: store.clone(),
         suppressions: store.clone(),
         counts: store.clone(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use carebell_domain::TenantId;
 use carebell_workflows::ports::{
     Clock, ConfigStore, Counts, DeadLetters, Directory, Document, Idempotency, Identities, Ids, Keys, Kind, Messages,
-    Records, Suppressions, Surveys, Tenancy,
+    Records, Replans, Suppressions, Surveys, Tenancy,
 };
 use serde::de::DeserializeOwned;
 
@@ -25,6 +25,8 @@ pub struct Ports {
     pub directory: Arc<dyn Directory>,
     /// Clients' files.
     pub records: Arc<dyn Records>,
+    /// The calendar, month by month.
+    pub calendar: Arc<dyn Replans>,
     /// Messages.
     pub messages: Arc<dyn Messages>,
     /// Suppressed addresses.

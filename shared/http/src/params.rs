@@ -14,12 +14,10 @@ use crate::caller::Caller;
 use crate::cursor::Sealer;
 use crate::problem::{Kind, Problem};
 
-/// Most objects of a page.
-const MOST: usize = 100;
+/// Most objects of a page of a list.
+const LISTED: usize = 100;
 /// The purpose of the key that cursors are authenticated with: the same in every instance.
 const CURSORS: &str = "cursor/1";
-/// Objects of a page where the caller does not say.
-const USUAL: usize = 50;
 
 /// Identifiers in the path. One that is none names nothing: 404, as for one that does not exist.
 pub(crate) struct Ids<T>(pub(crate) T);
@@ -70,8 +68,9 @@ pub(crate) struct PageOf<T> {
     pub(crate) next: Option<String>,
 }
 
-/// The page that the caller wants, and the sealing of the next one's cursor.
-pub(crate) struct Paging {
+/// The page that the caller wants, and the sealing of the next one's cursor: how many objects at most where the caller
+/// may choose, and where the caller does not.
+pub(crate) struct Paging<const MOST: usize = LISTED, const USUAL: usize = 50> {
     /// Most objects.
     pub(crate) limit: usize,
     /// Where the page begins, as the port understands it.
@@ -80,7 +79,7 @@ pub(crate) struct Paging {
     list: String,
 }
 
-impl FromRequestParts<Api> for Paging {
+impl<const MOST: usize, const USUAL: usize> FromRequestParts<Api> for Paging<MOST, USUAL> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
@@ -109,7 +108,7 @@ impl FromRequestParts<Api> for Paging {
     }
 }
 
-impl Paging {
+impl<const MOST: usize, const USUAL: usize> Paging<MOST, USUAL> {
     /// Where the page begins, as the port understands it.
     pub(crate) fn after(&self) -> Option<&str> {
         self.after.as_deref()
@@ -117,8 +116,12 @@ impl Paging {
 
     /// The page as the caller sees it.
     pub(crate) fn page<T>(&self, items: Vec<T>, next: Option<String>) -> PageOf<T> {
-        let sealer = Sealer { key: &self.key, list: &self.list };
-        PageOf { items, next: next.and_then(|place| sealer.seal(&place)) }
+        PageOf { items, next: next.and_then(|place| self.seal(&place)) }
+    }
+
+    /// The cursor of a page that begins at a place.
+    pub(crate) fn seal(&self, place: &str) -> Option<String> {
+        Sealer { key: &self.key, list: &self.list }.seal(place)
     }
 }
 

@@ -82,6 +82,7 @@ endpoints! {
     GET    "/v1/platform/dead-letters"                      => platform::dead_letters::list_unclaimed,      [YES, NO,  NO,  NO,  NO];
     GET    "/v1/settings"                                   => settings::get::get_settings,                 [NO,  NO,  YES, YES, NO];
     PUT    "/v1/settings"                                   => settings::put::put_settings,                 [NO,  NO,  YES, SET, NO];
+    POST   "/v1/settings/recalls/preview"                   => settings::preview_recalls::preview_recalls,  [NO,  NO,  YES, SET, NO];
     GET    "/v1/senders"                                    => senders::get::get_senders,                   [NO,  NO,  YES, YES, NO];
     GET    "/v1/texts"                                      => texts::list::list_texts,                     [NO,  NO,  YES, YES, NO];
     GET    "/v1/texts/legend"                               => texts::legend::get_legend,                   [NO,  NO,  YES, YES, NO];

@@ -11,6 +11,8 @@ mod identities;
 mod messages;
 mod open;
 mod pages;
+mod recalls;
+mod recalls_agree;
 mod scanners;
 mod schema;
 mod senders;

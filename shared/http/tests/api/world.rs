@@ -123,6 +123,7 @@ fn ports(store: &Arc<Store>, clock: &Arc<FixedClock>) -> Ports {
         config: Arc::<Store>::clone(store),
         directory: Arc::<Store>::clone(store),
         records: Arc::<Store>::clone(store),
+        calendar: Arc::<Store>::clone(store),
         messages: Arc::<Store>::clone(store),
         suppressions: Arc::<Store>::clone(store),
         counts: Arc::<Store>::clone(store),

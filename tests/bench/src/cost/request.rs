@@ -28,6 +28,7 @@ pub(super) async fn bookings() -> Result<(f64, f64)> {
         config: store.clone(),
         directory: store.clone(),
         records: store.clone(),
+        calendar: store.clone(),
         messages: store.clone(),
         suppressions: store.clone(),
         counts: store.clone(),

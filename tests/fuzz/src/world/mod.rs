@@ -114,6 +114,7 @@ impl World {
             config: self.clone(),
             directory: self.clone(),
             records: self.clone(),
+            calendar: self.clone(),
             messages: self.clone(),
             suppressions: self.clone(),
             counts: self.clone(),

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use carebell_domain::model::{Appointment, Client, Patient, Status};
 use carebell_domain::{AppointmentId, ClientId, ItemId, LocationId, PatientId, ResourceId, TenantId};
 use carebell_workflows::ports::{
-    Address, AppointmentWrite, AtAddress, ClientWrite, File, History, Notes, Page, PatientWrite, PortError, Records,
-    WriteError,
+    Address, AppointmentWrite, AtAddress, ClientWrite, File, History, Notes, Page, PatientWrite, Planned, PortError,
+    Records, Replans, WriteError,
 };
 use jiff::civil::Date;
 
@@ -113,5 +113,32 @@ impl Records for World {
 
     async fn remember_outside(&self, _: &TenantId, _: &str, _: &str, _: &AppointmentId) -> Result<(), PortError> {
         Ok(())
+    }
+}
+
+/// Every appointment lies in the month of the clock.
+#[async_trait]
+impl Replans for World {
+    async fn has_month(&self, tenant: &TenantId, month: Date) -> Result<bool, PortError> {
+        Ok(Self::is_ours(tenant) && month == jiff::civil::date(2026, 6, 1))
+    }
+
+    async fn month(
+        &self,
+        tenant: &TenantId,
+        month: Date,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Page<Planned>, PortError> {
+        let listed = self.has_month(tenant, month).await? && after.is_none();
+        let all = self.clinic.appointments.iter().filter(|_| listed);
+        let planned = |appointment: &Appointment| Planned {
+            client: self.clinic.client.clone(),
+            appointment: appointment.clone(),
+            due: None,
+            local_day: month,
+        };
+        let next = (listed && limit < self.clinic.appointments.len()).then(|| "month".to_owned());
+        Ok(Page { items: all.take(limit).map(planned).collect(), next })
     }
 }

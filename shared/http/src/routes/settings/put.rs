@@ -7,7 +7,7 @@ use carebell_workflows::ports::{Kind, Plans};
 use serde_json::to_value;
 
 use super::shape::SettingsShape;
-use super::stored_settings;
+use super::{check, stored_settings};
 use crate::access::{Grant, is_granted};
 use crate::answer;
 use crate::api::Api;
@@ -37,12 +37,8 @@ pub(crate) async fn put_settings(
     if_match.check(&SettingsShape::show(&before))?;
     let mut faults = Faults::default();
     let settings = new.check(&mut faults);
-    if let Some(Err(error)) = settings.as_ref().map(carebell_domain::model::Settings::check) {
-        for field in error.fields() {
-            faults.add(&field, error.to_string());
-        }
-    }
     if let Some(settings) = &settings {
+        check(settings, &mut faults);
         senders::check(&api, &member.tenant, &settings.senders, &mut faults).await?;
     }
     let settings = faults.give(settings)?;
