@@ -12,6 +12,7 @@ mod hours;
 mod load;
 mod parallel;
 mod people;
+mod print;
 mod show;
 mod site;
 mod table;

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::desk::Desk;
 use super::figures::{Figures, counts};
+use super::print::{self, text};
 use super::table;
 
 /// One message of each of these languages and channels.
@@ -35,7 +36,7 @@ pub(super) fn show(admin: &Desk<'_>, figures: &Figures) -> Result<()> {
             message["language"] == language && message["channel"] == channel && message["recipient"].is_string()
         };
         if let Some(message) = sent.iter().find(is) {
-            print_message(&admin.get(&format!("/v1/messages/{}", text(message, "id")))?);
+            print::message(&admin.get(&format!("/v1/messages/{}", text(message, "id")))?);
         }
     }
     println!("\nWhy nothing was sent");
@@ -43,7 +44,9 @@ pub(super) fn show(admin: &Desk<'_>, figures: &Figures) -> Result<()> {
         let skipped = admin.list(&format!("/v1/messages?status=skipped&reason={reason}"))?;
         if let Some(message) = skipped.first() {
             let path = format!("/v1/appointments/{}/timeline", text(message, "appointment"));
-            print_timeline(reason, &admin.get(&path)?);
+            let timeline = admin.get(&path)?;
+            println!("\n  {reason}: appointment {}", text(&timeline, "appointment"));
+            print::lines(timeline["lines"].as_array().map(Vec::as_slice).unwrap_or_default());
         }
     }
     Ok(())
@@ -56,42 +59,4 @@ pub(super) fn places(cloud: &Cloud, token: &str) {
     println!("documentation  {api}/docs");
     println!("inbox          {}", cloud.carrier().url());
     println!("\nA token of the clinic's administrator, good for an hour:\n{token}");
-}
-
-fn text<'a>(value: &'a Value, name: &str) -> &'a str {
-    value[name].as_str().unwrap_or_default()
-}
-
-fn print_message(message: &Value) {
-    let [channel, language, status, recipient] =
-        ["channel", "language", "status", "recipient"].map(|name| text(message, name));
-    println!("\n  {channel} in {language} to {recipient}, {status}");
-    for line in message["subject"].as_str().into_iter().chain(text(message, "text").lines()) {
-        println!("  | {line}");
-    }
-}
-
-fn print_timeline(reason: &str, timeline: &Value) {
-    println!("\n  {reason}: appointment {}", text(timeline, "appointment"));
-    for line in timeline["lines"].as_array().into_iter().flatten() {
-        println!("  {}  {}", text(line, "at"), told(line));
-        for rule in line["rules"].as_array().into_iter().flatten() {
-            println!("  {:25}  {}: {}", "", text(rule, "reason"), text(rule, "sentence"));
-        }
-    }
-}
-
-/// A line of a timeline in words.
-fn told(line: &Value) -> String {
-    let what = text(line, "what").replace('_', " ");
-    let message = || format!("{} by {}", text(line, "event"), text(line, "channel"));
-    match text(line, "what") {
-        "made" => format!("made, now {}", text(line, "status")),
-        "changed" => match line["moved_from"].as_str() {
-            Some(from) => format!("moved from {from} by {}", text(line, "by")),
-            None => format!("{} by {}", text(line, "to"), text(line, "by")),
-        },
-        "message" => format!("{}: {}", message(), text(line, "status")),
-        _ => format!("{}: {what}", message()),
-    }
 }
