@@ -15,7 +15,7 @@ use super::people::Client;
 use super::visits::{Booking, When};
 
 /// A visit moves by so much: to the same time of another day, but where clocks change in between.
-const MOVED_BY: SignedDuration = SignedDuration::from_hours(24 * 3);
+pub(super) const MOVED_BY: SignedDuration = SignedDuration::from_hours(24 * 3);
 
 /// What becomes of a visit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

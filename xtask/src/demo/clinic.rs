@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::desk::Desk;
 use super::hours::{night, windows};
+use super::scenes;
 use super::site::Site;
 
 /// The tenant.
@@ -14,6 +15,8 @@ pub(super) const TENANT: &str = "tt_aurora";
 pub(super) const SOURCE: &str = "records.example";
 /// How long before a visit its reminder is due.
 pub(super) const LEAD: SignedDuration = SignedDuration::from_hours(48);
+/// The administrator, who is told of what clients answer and of what somebody has to see to.
+pub(super) const ADMINISTRATOR: &str = "office@aurora.example";
 /// The insurance that writes to its members itself.
 pub(super) const INSURANCE: &str = "fondo";
 
@@ -90,6 +93,7 @@ pub(super) fn centre() -> Value {
 pub(super) fn set_up(admin: &Desk<'_>, moment: Timestamp) -> Result<()> {
     let (before, tag) = admin.get_tagged("/v1/settings")?;
     admin.put("/v1/settings", &settings(before, moment)?, &tag)?;
+    admin.post("/v1/users", &json!({"email": ADMINISTRATOR, "role": "admin"}))?;
     for (path, body) in catalogue() {
         admin.post(path, &body)?;
     }
@@ -118,6 +122,7 @@ fn settings(mut settings: Value, moment: Timestamp) -> Result<Value> {
     settings["settling_seconds"] = json!(SETTLING_SECONDS);
     settings["event_sources"] = json!([SOURCE]);
     settings["sms_countries"] = json!(["IT", "FR", "US"]);
+    scenes::set(&mut settings, moment)?;
     Ok(settings)
 }
 

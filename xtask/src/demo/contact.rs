@@ -2,6 +2,8 @@
 //! reserved for fiction (555-01xx in the North American Numbering Plan, 06 39 98 in the French one by Arcep). Some
 //! begin or end with the words and digits by which the carrier chooses what becomes of a message.
 
+use carebell_carrier::magic::{Fate, of_mailbox, of_phone};
+
 use super::site::Site;
 
 /// First words of mailboxes, by turn; empty for an ordinary one. See `infra/carrier/src/magic.rs`.
@@ -50,6 +52,11 @@ pub(super) fn is_opened(mailbox: &str) -> bool {
     mailbox.starts_with("open-")
 }
 
+/// Whether everything that is sent to the mailbox and to the number arrives at once.
+pub(super) fn is_ordinary(mailbox: &str, mobile: &str) -> bool {
+    matches!(of_mailbox(mailbox), Fate::Deliver | Fate::Open) && of_phone(mobile) == Fate::Deliver
+}
+
 /// The mobile number of the person of this number, below 160.
 pub(super) fn mobile(number: usize, site: Site) -> String {
     // The last two digits choose what happens; those before them keep the numbers apart.
@@ -85,6 +92,15 @@ mod tests {
             assert_eq!(mobile(number, Site::Boston), boston);
             assert_eq!(mobile(number, Site::Rome), rome);
         }
+    }
+
+    #[test]
+    fn a_mailbox_or_number_with_a_fate_of_its_own_is_not_ordinary() {
+        for (number, ordinary) in [(0, true), (1, true), (3, false), (6, false), (10, true), (16, false)] {
+            let (mailbox, mobile) = (mailbox(number, "Anna", "Rossi"), mobile(number, Site::Rome));
+            assert_eq!(is_ordinary(&mailbox, &mobile), ordinary, "{mailbox} {mobile}");
+        }
+        assert!(!is_ordinary("anna@example.com", "+33 6 39 98 00 90"));
     }
 
     #[test]

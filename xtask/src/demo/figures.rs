@@ -5,14 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context, Result, bail};
 use carebell_carrier::{Content, Message};
 use carebell_local::Cloud;
-use jiff::ToSpan;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::changes::MOVED_BY;
 use super::clock::now;
 use super::desk::Desk;
 use super::parallel;
+use super::scenes::{self, Played};
 use super::visits::Booking;
 use super::wait::depth;
 
@@ -23,7 +25,7 @@ const SHOWN_STATUSES: [&str; 3] = ["delivered", "read", "bounced"];
 const CHANNELS: [&str; 2] = ["email", "sms"];
 
 /// The figures of a run.
-#[derive(Debug, Default, Serialize)]
+#[derive(Default, Serialize)]
 pub(super) struct Figures {
     /// Appointments that the clinic has.
     pub(super) appointments: usize,
@@ -37,17 +39,20 @@ pub(super) struct Figures {
     pub(super) dead_letters: u64,
     /// Messages that somebody got twice.
     pub(super) duplicates: usize,
+    /// What came of each scene, by its name.
+    #[serde(serialize_with = "scenes::by_name")]
+    pub(super) scenes: Vec<Played>,
     /// How long it all took.
     pub(super) seconds: u64,
 }
 
 impl Figures {
-    /// Reads them, once all is quiet.
+    /// Reads them, once all is quiet. `days` are those of the clinic's appointments.
     ///
     /// # Errors
     /// If the API does not answer.
-    pub(super) fn read(cloud: &Cloud, admin: &Desk<'_>, platform: &Desk<'_>, bookings: &[Booking]) -> Result<Self> {
-        let mut figures = Self { appointments: appointments(admin, bookings)?, ..Self::default() };
+    pub(super) fn read(cloud: &Cloud, admin: &Desk<'_>, platform: &Desk<'_>, days: BTreeSet<Date>) -> Result<Self> {
+        let mut figures = Self { appointments: appointments(admin, days)?, ..Self::default() };
         for line in counts(admin)? {
             let text =
                 |name: &str| line[name].as_str().map(str::to_owned).with_context(|| format!("no {name}: {line}"));
@@ -98,6 +103,7 @@ impl Figures {
         if self.duplicates > 0 {
             missing.push(format!("no duplicates (there are {})", self.duplicates));
         }
+        missing.extend(self.scenes.iter().filter_map(Played::failure));
         if missing.is_empty() {
             return Ok(());
         }
@@ -116,15 +122,19 @@ pub(super) fn counts(desk: &Desk<'_>) -> Result<Vec<Value>> {
     }
 }
 
+/// The days for which visits were booked, and those to which some have moved.
+pub(super) fn days(bookings: &[Booking]) -> Result<BTreeSet<Date>> {
+    let mut days = BTreeSet::new();
+    for booking in bookings {
+        days.insert(booking.site.at(booking.start)?.date());
+        days.insert(booking.site.at(booking.start + MOVED_BY)?.date());
+    }
+    Ok(days)
+}
+
 /// How many appointments the clinic has, day by day.
-fn appointments(desk: &Desk<'_>, bookings: &[Booking]) -> Result<usize> {
-    let day = |booking: &Booking| Ok(booking.site.at(booking.start)?.date());
-    let days: BTreeSet<jiff::civil::Date> = bookings.iter().map(day).collect::<Result<_>>()?;
-    let (Some(first), Some(last)) = (days.first(), days.last()) else {
-        return Ok(0);
-    };
-    // Some have moved by a few days.
-    let days: Vec<_> = first.series(1.day()).take_while(|day| *day <= last.saturating_add(7.days())).collect();
+fn appointments(desk: &Desk<'_>, days: BTreeSet<Date>) -> Result<usize> {
+    let days: Vec<Date> = days.into_iter().collect();
     let found = parallel::each(&days, |day| Ok(desk.list(&format!("/v1/appointments?day={day}"))?.len()))?;
     Ok(found.into_iter().sum())
 }
@@ -192,13 +202,14 @@ mod tests {
     fn what_is_missing_is_named() {
         assert!(good().check().is_ok());
         type Spoil = fn(&mut Figures);
-        let cases: [(Spoil, &str); 6] = [
+        let cases: [(Spoil, &str); 7] = [
             (|figures| figures.appointments = 200, "200 appointments"),
             (|figures| _ = figures.messages.remove("sms"), "by sms"),
             (|figures| _ = figures.skipped.remove("a"), "5 reasons"),
             (|figures| _ = figures.messages.get_mut("email").unwrap().insert("read".to_owned(), 0), "were read"),
             (|figures| figures.dead_letters = 1, "dead letters"),
             (|figures| figures.duplicates = 2, "duplicates"),
+            (|figures| figures.scenes.push(scenes::failed("recall")), "the scene recall"),
         ];
         for (spoil, words) in cases {
             let mut figures = good();

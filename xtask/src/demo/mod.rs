@@ -13,6 +13,7 @@ mod load;
 mod parallel;
 mod people;
 mod print;
+mod scenes;
 mod show;
 mod site;
 mod table;
@@ -31,6 +32,7 @@ use clinic::{LEAD, TENANT};
 use clock::now;
 use desk::Desk;
 use figures::Figures;
+use scenes::{Begun, Stage};
 use site::Site;
 use visits::When;
 
@@ -81,24 +83,36 @@ fn play(cloud: &Cloud, admin: &Desk<'_>, platform: &Desk<'_>, began: Timestamp) 
     platform.post("/v1/platform/tenants", &json!({"id": TENANT, "centre": clinic::centre()}))?;
     clinic::set_up(admin, now())?;
     let clients = people::clients(&data::people()?, Site::Rome.at(now())?.date())?;
+    let visits = data::visits()?;
+    let cast = scenes::cast(&clients, &visits, scenes::people())?;
+    let visits: Vec<_> = visits.into_iter().filter(|visit| !cast.has(visit)).collect();
     let desk = Desk::new(cloud.api(), cloud.sign_in(&User::new("desk", Role::Operator).of(TENANT))?);
     say("Entering its clients");
     load::enter_clients(&desk, &clients)?;
 
     let moment = now();
-    let bookings = visits::bookings(&clients, &data::visits()?, moment)?;
+    let bookings = visits::bookings(&clients, &visits, moment)?;
     say(&format!("Booking {} visits, by the desk and from another system", bookings.len()));
     let ids = load::book(cloud, &desk, &clients, &bookings, moment)?;
-    say("Waiting until their clients have been told");
-    wait::until_quiet(cloud, admin, moment)?;
+    say("Beginning the scenes");
+    let stage = Stage::new(cloud, admin, &desk);
+    let (closing, begun): (Vec<_>, Vec<_>) =
+        scenes::begin(&stage, &cast.clients)?.into_iter().partition(Begun::is_closing);
+    say("Waiting until all clients have been told");
+    wait::until_told(cloud, admin)?;
 
     let changed = changes::change(cloud, &desk, &clients, &bookings, &ids, now())?;
-    say(&format!("Approved, moved or cancelled {changed}; waiting for the reminders and all receipts"));
+    say(&format!("Approved, moved or cancelled {changed}; playing the scenes"));
+    let mut played = scenes::play(begun);
+    say("Waiting for the reminders and all receipts");
     let starts = bookings.iter().filter(|booking| booking.when == When::DueSoon).map(|booking| booking.start);
     let last = starts.max().map_or(moment, |start| start - LEAD);
     wait::until_quiet(cloud, admin, last)?;
+    played.extend(scenes::play(closing));
     say("All is quiet");
-    let mut figures = Figures::read(cloud, admin, platform, &bookings)?;
+    let days = figures::days(&bookings)?.into_iter().chain(stage.days()).collect();
+    let mut figures = Figures::read(cloud, admin, platform, days)?;
+    figures.scenes = played;
     figures.seconds = began.duration_until(now()).as_secs().unsigned_abs();
     Ok(figures)
 }

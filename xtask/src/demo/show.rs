@@ -1,4 +1,4 @@
-//! What the demonstration shows for people: the summary, some messages, and why others were not sent.
+//! What the demonstration shows for people: the summary, some messages, why others were not sent, and the scenes.
 
 use anyhow::Result;
 use carebell_local::Cloud;
@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::desk::Desk;
 use super::figures::{Figures, counts};
 use super::print::{self, text};
+use super::scenes::Played;
 use super::table;
 
 /// One message of each of these languages and channels.
@@ -49,6 +50,7 @@ pub(super) fn show(admin: &Desk<'_>, figures: &Figures) -> Result<()> {
             print::lines(timeline["lines"].as_array().map(Vec::as_slice).unwrap_or_default());
         }
     }
+    figures.scenes.iter().for_each(Played::print);
     Ok(())
 }
 

@@ -171,7 +171,7 @@ fn round(instant: Timestamp) -> Result<Timestamp> {
 }
 
 /// The next whole minute.
-fn minute_after(instant: Timestamp) -> Result<Timestamp> {
+pub(super) fn minute_after(instant: Timestamp) -> Result<Timestamp> {
     let rounding = jiff::TimestampRound::new().smallest(Unit::Minute).mode(jiff::RoundMode::Ceil);
     Ok(instant.round(rounding)?)
 }

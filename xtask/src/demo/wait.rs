@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use carebell_local::Cloud;
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -39,15 +39,29 @@ struct Look {
     counts: Vec<Value>,
 }
 
+/// Waits until the clients have been told of what was booked: nothing is under way, and the counts stand still. What a
+/// sweep is to take on later is not waited for.
+///
+/// # Errors
+/// If there is work, and nothing moves any more.
+pub(super) fn until_told(cloud: &Cloud, desk: &Desk<'_>) -> Result<()> {
+    until_still(cloud, desk, Timestamp::MIN, |look| Look { due: 0, ..look.clone() })
+}
+
 /// Waits until nothing is due at `from` or later, nothing is under way, and the counts stand still.
 ///
 /// # Errors
 /// If there is work, and nothing moves any more.
 pub(super) fn until_quiet(cloud: &Cloud, desk: &Desk<'_>, from: Timestamp) -> Result<()> {
+    until_still(cloud, desk, from, Look::clone)
+}
+
+/// Waits until there is no work in what counts of a look, and nothing moves any more.
+fn until_still(cloud: &Cloud, desk: &Desk<'_>, from: Timestamp, counts: fn(&Look) -> Look) -> Result<()> {
     let mut last = Look::default();
     let mut moved = instant();
     loop {
-        let look = look(cloud, desk)?;
+        let look = counts(&look(cloud, desk)?);
         if look != last || now() < from {
             moved = instant();
         }
@@ -61,6 +75,21 @@ pub(super) fn until_quiet(cloud: &Cloud, desk: &Desk<'_>, from: Timestamp) -> Re
             );
         }
         last = look;
+        pause();
+    }
+}
+
+/// Looks until there is something to be seen, and gives it.
+///
+/// # Errors
+/// If a look fails, or there is nothing to be seen for longer than anything takes; the error names `what`.
+pub(super) fn until<T>(what: &str, mut look: impl FnMut() -> Result<Option<T>>) -> Result<T> {
+    let began = instant();
+    loop {
+        if let Some(found) = look()? {
+            return Ok(found);
+        }
+        ensure!(began.elapsed() < STUCK, "for {STUCK:?} there has been no {what}");
         pause();
     }
 }
