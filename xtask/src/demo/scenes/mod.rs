@@ -5,6 +5,7 @@
 
 mod answer_by_link;
 mod cast;
+mod household;
 mod page;
 mod questionnaire;
 mod recall;
@@ -29,7 +30,8 @@ pub(super) use stage::Stage;
 pub(super) use tests::failed;
 
 /// In the order in which they are played: what has to be waited for longest is first.
-const SCENES: [Scene; 4] = [questionnaire::SCENE, second_reminder::SCENE, recall::SCENE, answer_by_link::SCENE];
+const SCENES: [Scene; 5] =
+    [questionnaire::SCENE, second_reminder::SCENE, recall::SCENE, household::SCENE, answer_by_link::SCENE];
 
 /// A scene.
 struct Scene {

@@ -29,10 +29,11 @@ impl<'a> Page<'a> {
         Ok(page)
     }
 
-    /// Presses a button: sends its form with what was filled in, and gives the page to which that leads.
+    /// Presses a button: sends its form with what was filled in, and gives the page to which that leads. Of a page with
+    /// several forms the fields say which.
     pub(super) fn press(&self, fields: &[(&str, &str)]) -> Result<Answer> {
         let page = self.open()?;
-        let own = hidden(&page.text).into_iter();
+        let own = hidden(&page.text).into_iter().filter(|(name, _)| fields.iter().all(|(one, _)| one != name));
         let sent: Vec<String> =
             own.chain(fields.iter().copied()).map(|(name, value)| format!("{name}={}", escaped(value))).collect();
         let answer = self.api.call("POST".parse()?, &self.path, None, &[FORM], Some(sent.join("&")))?;
