@@ -26,7 +26,7 @@ use crate::ports::{
 pub use opened::{Opened, Visit};
 
 /// How the history names a client who answers.
-const CLIENT: &str = "client";
+pub(crate) const CLIENT: &str = "client";
 /// The events whose messages can carry the invitation.
 const INVITING: [Event; 5] = [
     Event::AppointmentReminder,

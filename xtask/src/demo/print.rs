@@ -33,9 +33,12 @@ fn told(line: &Value) -> String {
     let message = || format!("{} by {}", text(line, "event"), text(line, "channel"));
     match text(line, "what") {
         "made" => format!("made, now {}", text(line, "status")),
-        "changed" => match line["moved_from"].as_str() {
-            Some(from) => format!("moved from {from} by {}", text(line, "by")),
-            None => format!("{} by {}", text(line, "to"), text(line, "by")),
+        "changed" => match (line["moved_from"].as_str(), line["taken_back"].as_str()) {
+            (Some(from), _) => format!("moved from {from} by {}", text(line, "by")),
+            (None, Some(answer)) => {
+                format!("{} again: the {} took \"{answer}\" back", text(line, "to"), text(line, "by"))
+            }
+            (None, None) => format!("{} by {}", text(line, "to"), text(line, "by")),
         },
         "message" => format!("{}: {}", message(), text(line, "status")),
         _ => format!("{}: {what}", message()),
@@ -53,6 +56,10 @@ mod tests {
         for (line, words) in [
             (json!({"what": "made", "status": "booked"}), "made, now booked"),
             (json!({"what": "changed", "to": "confirmed", "by": "client"}), "confirmed by client"),
+            (
+                json!({"what": "changed", "to": "booked", "by": "client", "taken_back": "confirmed"}),
+                "booked again: the client took \"confirmed\" back",
+            ),
             (json!({"what": "changed", "moved_from": "9:00", "by": "desk"}), "moved from 9:00 by desk"),
             (json!({"what": "message", "event": "recall", "channel": "sms", "status": "read"}), "recall by sms: read"),
             (json!({"what": "not_planned", "event": "recall", "channel": "sms"}), "recall by sms: not planned"),

@@ -107,7 +107,7 @@ pub fn decide(facts: &Facts<'_>, appointment: &Appointment, occasion: Occasion, 
     if times.short_notice {
         trace.push(SkipReason::NoticeTooShort.into());
     }
-    if event == Event::SatisfactionSurvey && survey::asked_recently(facts, appointment, when) {
+    if event == Event::SatisfactionSurvey && survey::asked_recently(facts, appointment, when, now) {
         trace.push(SkipReason::AskedRecently.into());
     }
     let mut planned = times.planned.unwrap_or(times.due.max(now));

@@ -9,25 +9,38 @@ use crate::{AppointmentId, Channel, Event};
 
 const SURVEY: Event = Event::SatisfactionSurvey;
 
-/// Whether the client has been asked about another visit lately, or is about to be: of visits about which a client could
-/// be asked at the same time, the one whose turn comes first is the one, and of two whose turn comes together the one
-/// that ended first. So two jobs that decide at once agree.
-pub(super) fn asked_recently(facts: &Facts<'_>, own: &Appointment, now: Timestamp) -> bool {
-    was_asked(facts, own, now)
-        || facts.appointments.iter().filter(|other| other.id != own.id).any(|other| {
-            turn(facts, other) < turn(facts, own)
-                && is_about_to_be_asked(facts, other, now)
-                && !was_asked(facts, other, now)
-        })
+/// Whether the client will have been asked about another visit lately when the turn of this one comes, at `when`, as seen
+/// at `now`. The visits about which the client could be asked take their turns one after the other, as they will; of two
+/// whose turn comes together the one that ended first has it. So two jobs that decide at once agree.
+pub(super) fn asked_recently(facts: &Facts<'_>, own: &Appointment, when: Timestamp, now: Timestamp) -> bool {
+    let mut asked = were_asked(facts);
+    let mut earlier: Vec<_> =
+        facts.appointments.iter().filter(|other| other.id != own.id && turn(facts, other) < turn(facts, own)).collect();
+    earlier.sort_by_key(|other| turn(facts, other));
+    for other in earlier {
+        if let Some(at) = will_be_asked(facts, other, now)
+            && !is_near(facts, &asked, other, at)
+        {
+            asked.push((&other.id, at));
+        }
+    }
+    is_near(facts, &asked, own, when)
 }
 
-/// Whether the client has been asked about a visit other than this lately.
-fn was_asked(facts: &Facts<'_>, own: &Appointment, now: Timestamp) -> bool {
+/// A visit about which the client was asked, or will be, and when.
+type Asked<'a> = (&'a AppointmentId, Timestamp);
+
+/// The visits about which the client has been asked.
+fn were_asked<'a>(facts: &Facts<'a>) -> Vec<Asked<'a>> {
+    let claims = facts.appointments.iter().flat_map(|one| one.claims.iter().map(move |(key, claim)| (one, key, claim)));
+    let surveys = claims.filter(|(_, occasion, claim)| occasion.event == SURVEY && claim.skipped.is_none());
+    surveys.map(|(one, _, claim)| (&one.id, claim.at)).collect()
+}
+
+/// Whether the client was asked about another visit not long before.
+fn is_near(facts: &Facts<'_>, asked: &[Asked<'_>], own: &Appointment, when: Timestamp) -> bool {
     let between = facts.settings.survey.between();
-    let others = facts.appointments.iter().filter(|other| other.id != own.id);
-    others.flat_map(|other| &other.claims).any(|(occasion, claim)| {
-        occasion.event == SURVEY && claim.skipped.is_none() && claim.at <= now && claim.at.duration_until(now) < between
-    })
+    asked.iter().any(|(id, at)| **id != own.id && *at <= when && at.duration_until(when) < between)
 }
 
 /// When the client is to be asked about a visit, on whatever channel comes first.
@@ -38,16 +51,22 @@ fn turn<'a>(facts: &Facts<'_>, visit: &'a Appointment) -> (Timestamp, Timestamp,
     (planned.min().unwrap_or(Timestamp::MAX), visit.end, &visit.id)
 }
 
-fn is_about_to_be_asked(facts: &Facts<'_>, other: &Appointment, now: Timestamp) -> bool {
-    events(facts, other).contains(&SURVEY)
-        && Channel::ALL.into_iter().any(|channel| {
-            let occasion = other.occasion(SURVEY, channel);
-            let times = timing::timing(facts, other, occasion, now);
-            !other.claims.contains_key(&occasion)
-                && facts.settings.on(SURVEY, channel)
-                && times.planned.is_ok_and(|planned| planned <= now && now <= times.until)
-                && rules::against(facts, other, occasion, now).is_empty()
-        })
+/// When the client will be asked about a visit of which nothing has gone, were it the only one.
+fn will_be_asked(facts: &Facts<'_>, other: &Appointment, now: Timestamp) -> Option<Timestamp> {
+    if !events(facts, other).contains(&SURVEY) {
+        return None;
+    }
+    let on = Channel::ALL.into_iter().filter(|channel| facts.settings.on(SURVEY, *channel));
+    let at = on.filter_map(|channel| {
+        let occasion = other.occasion(SURVEY, channel);
+        let times = timing::timing(facts, other, occasion, now);
+        let at = times.planned.ok()?.max(now);
+        let goes = !other.claims.contains_key(&occasion)
+            && at <= times.until
+            && rules::against(facts, other, occasion, at).is_empty();
+        goes.then_some(at)
+    });
+    at.min()
 }
 
 #[cfg(test)]
@@ -93,6 +112,29 @@ mod tests {
         clinic.appointments[1].claims.clear();
         clinic.appointments[1].status = Status::NoShow;
         assert_eq!(verdict(&clinic, 0, now), goes());
+    }
+
+    #[test]
+    fn what_follows_is_foretold() {
+        // Visits a week, two and five weeks after the first: only that one and the last are asked about.
+        let mut clinic = Clinic::new();
+        clinic.switch_on(SURVEY);
+        clinic.settings.after_visit.sends = AfterVisit::SatisfactionSurvey;
+        for (item, start) in [
+            ("a", "2026-06-01T10:00+02:00"),
+            ("b", "2026-06-08T10:00+02:00"),
+            ("c", "2026-06-15T10:00+02:00"),
+            ("d", "2026-07-06T10:00+02:00"),
+        ] {
+            clinic.book(item, "2026-05-25T10:00+02:00", start);
+        }
+        let foretold = |index| clinic.decide(index, SURVEY, Channel::Email, at("2026-05-26T10:00+02:00")).verdict;
+        let forecasts = [0, 1, 2, 3].map(|index| match foretold(index) {
+            Verdict::Wait { forecast, .. } => forecast,
+            other => panic!("{other:?}"),
+        });
+        let recently = Some(SkipReason::AskedRecently);
+        assert_eq!(forecasts, [None, recently, recently, None]);
     }
 
     #[test]

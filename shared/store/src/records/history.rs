@@ -65,6 +65,7 @@ fn read_history(row: Row<'_>) -> Result<History, Corrupt> {
         to: status("to")?.ok_or(Corrupt("to"))?,
         moved_from: row.maybe_instant("mv")?,
         answer: answer("an")?,
+        taken_back: answer("tb")?,
         claims: claims::from_row(row, "cl")?,
     })
 }
@@ -89,7 +90,8 @@ pub(crate) fn notes_item(tenant: &TenantId, id: &AppointmentId, notes: &Notes) -
 
 /// A row of the history as an item, under the `rev` that its write made.
 pub(crate) fn history_item(tenant: &TenantId, id: &AppointmentId, rev: u64, row: &History) -> Item {
-    let History { at, by, from, to, moved_from, answer, claims } = row;
+    let History { at, by, from, to, moved_from, answer, taken_back, claims } = row;
+    let kind = |answer: &AnswerKind| ANSWERS.into_iter().find(|(one, _)| one == answer).map(|(_, name)| text(name));
     let until = at.saturating_add(KEPT).unwrap_or(Timestamp::MAX);
     let attributes = [
         ("at", Some(instant(*at))),
@@ -97,7 +99,8 @@ pub(crate) fn history_item(tenant: &TenantId, id: &AppointmentId, rev: u64, row:
         ("fr", from.map(|status| text(status.as_str()))),
         ("to", Some(text(to.as_str()))),
         ("mv", moved_from.map(instant)),
-        ("an", answer.and_then(|kind| ANSWERS.into_iter().find(|(one, _)| *one == kind)).map(|(_, name)| text(name))),
+        ("an", answer.as_ref().and_then(kind)),
+        ("tb", taken_back.as_ref().and_then(kind)),
         ("cl", claims::to_attribute(claims)),
         (TTL, Some(number(until.as_second()))),
     ];

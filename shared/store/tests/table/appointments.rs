@@ -110,6 +110,7 @@ async fn what_belongs_to_a_change_comes_with_it_or_not_at_all() {
         to: Status::Attended,
         moved_from: Some(at("2026-06-04T13:30:00Z")),
         answer: None,
+        taken_back: Some(AnswerKind::OtherTime),
         claims: claims("old"),
     };
     let notes = Notes { notes: Some("Bring the images".into()), internal_notes: Some("late payer".into()) };

@@ -78,6 +78,7 @@ async fn a_change_with_its_history_is_a_transaction_of_two() {
         to: carebell_domain::model::Status::Booked,
         moved_from: None,
         answer: None,
+        taken_back: None,
         claims: Claims::new(),
     };
     let made = AppointmentWrite { history: Some(history), ..planned(booked(), "2026-06-03T13:30:00Z") };

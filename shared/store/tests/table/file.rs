@@ -23,6 +23,7 @@ async fn all_that_a_decision_needs_is_one_query() {
             to: carebell_domain::model::Status::Booked,
             moved_from: None,
             answer: None,
+            taken_back: None,
             claims: carebell_domain::model::Claims::new(),
         }),
         ..write(appointment("a1", "2026-06-05T15:30+02:00"))

@@ -5,6 +5,7 @@ use carebell_domain::decide::{Facts, Household};
 use carebell_domain::model::{Appointment, Client, Patient, Status};
 use jiff::{SignedDuration, Timestamp};
 
+use crate::answer::CLIENT;
 use crate::ports::{AppointmentWrite, AttendanceChange, History, Notes, Tenancy};
 use crate::send::local_day;
 
@@ -42,6 +43,7 @@ pub fn plan_write(change: Change<'_>, mut after: Appointment, notes: Option<Note
         to: after.status,
         moved_from: (before.start != after.start).then_some(before.start),
         answer: after.answer.filter(|answer| before.answer != Some(*answer)).map(|answer| answer.kind),
+        taken_back: before.answer.filter(|_| by == CLIENT && after.answer.is_none()).map(|answer| answer.kind),
         claims: after.take_old_claims(now),
     });
     let attendance = attendance(before.map(|before| before.status), after.status);

@@ -52,6 +52,7 @@ fn claims_left_behind_stand_beside_the_present_ones() {
         to: Status::Booked,
         moved_from: Some(at("2026-06-05T15:30+02:00")),
         answer: None,
+        taken_back: None,
         claims: Claims::from([(key(0), claim("2026-06-03T15:30+02:00"))]),
     };
     let found = claimed(&clinic.appointments[0], std::slice::from_ref(&row));

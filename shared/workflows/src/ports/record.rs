@@ -59,6 +59,8 @@ pub struct History {
     pub moved_from: Option<Timestamp>,
     /// What the client answered by a link, where that is the change.
     pub answer: Option<AnswerKind>,
+    /// The answer that the client took back, where that is the change.
+    pub taken_back: Option<AnswerKind>,
     /// Claims that the new generation or notice leaves behind: the timeline finds their messages here.
     pub claims: Claims,
 }

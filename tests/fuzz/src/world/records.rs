@@ -72,6 +72,7 @@ impl Records for World {
             to: Status::Booked,
             moved_from: None,
             answer: None,
+            taken_back: None,
             claims: one.claims,
         };
         Ok(appointment.map(row).into_iter().collect())

@@ -37,7 +37,7 @@ fn calendar(random: &mut Random, tenancy: &mut Tenancy) {
     }
     settings.recall.default = *random.one(&[None, Some(Predefined::First), Some(Predefined::Second)]);
     settings.after_visit = AfterVisitSettings {
-        sends: *random.one(&[AfterVisit::None, AfterVisit::ThankYou]),
+        sends: *random.one(&[AfterVisit::None, AfterVisit::ThankYou, AfterVisit::SatisfactionSurvey]),
         delay_minutes: *random.one(&[0, 120, 600]),
         only_when_attended: random.chance(1, 4),
         since: None,

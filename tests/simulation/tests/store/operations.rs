@@ -174,6 +174,7 @@ impl Pair {
             to: status,
             moved_from: None,
             answer: None,
+            taken_back: None,
             claims: appointment.claims.clone(),
         };
         let notes = Notes { notes: self.maybe("bring the papers".to_owned()), internal_notes: None };

@@ -75,6 +75,9 @@ pub(crate) struct ChangeLine {
     /// What the client answered by a link, where that is the change.
     #[serde(skip_serializing_if = "Option::is_none")]
     answer: Option<AnswerKind>,
+    /// The answer that the client took back, where that is the change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    taken_back: Option<AnswerKind>,
 }
 
 /// A message that was dealt with.
@@ -153,6 +156,7 @@ fn show(line: Line, zone: &Zone) -> TimelineLine {
             to: row.to,
             moved_from: row.moved_from.map(|start| local(zone, start)),
             answer: row.answer,
+            taken_back: row.taken_back,
         }),
         What::Message { occasion, id, claim, record } => {
             let (stands, rules, steps) = match record {
