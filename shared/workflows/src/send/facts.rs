@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
-use carebell_domain::agenda::agenda;
-use carebell_domain::decide::{DayGuard, Facts, Household, Suppression, Verdict};
+use carebell_domain::agenda::{Entry, agenda};
+use carebell_domain::decide::{DayGuard, Facts, Household, Suppression};
 use carebell_domain::model::{Appointment, Client, Patient};
 use carebell_domain::{AppointmentId, Channel, ItemId, TenantId};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Sender;
 use crate::household::household;
 use crate::jobs::SendJob;
 use crate::ports::{File, PortError, Tenancy};
+
+/// Longer than any run: what falls due later is another one's.
+const LONGEST_RUN: SignedDuration = SignedDuration::from_mins(1);
 
 /// All that a job knows.
 #[derive(Clone, Debug)]
@@ -52,13 +55,12 @@ impl Working {
         Ok(Some(working))
     }
 
-    /// Whether a reminder about one of these appointments may go now to a household.
+    /// Whether a reminder about one of these appointments may go to a household in this run.
     fn reminds(&self, items: &[ItemId], now: Timestamp) -> bool {
         let due = |one: &Appointment| {
             let entries = agenda(&self.facts(), one, now);
-            entries.iter().any(|entry| {
-                entry.occasion.event.is_reminder() && !matches!(entry.decision.verdict, Verdict::Wait { .. })
-            })
+            let in_this_run = |entry: &Entry| entry.due(now).at <= now + LONGEST_RUN;
+            entries.iter().any(|entry| entry.occasion.event.is_reminder() && in_this_run(entry))
         };
         self.tenancy.settings.households && self.appointments.iter().filter(|one| items.contains(&one.id.item)).any(due)
     }
