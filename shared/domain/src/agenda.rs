@@ -22,6 +22,17 @@ pub struct Entry {
 /// became of it plans its repeat, where one is permitted.
 #[must_use]
 pub fn agenda(facts: &Facts<'_>, appointment: &Appointment, now: Timestamp) -> Vec<Entry> {
+    agenda_of(facts, appointment, now, |_| true)
+}
+
+/// Those of the messages that are about some events; nothing is decided about the others.
+#[must_use]
+pub fn agenda_of(
+    facts: &Facts<'_>,
+    appointment: &Appointment,
+    now: Timestamp,
+    wanted: impl Fn(Event) -> bool,
+) -> Vec<Entry> {
     let firsts = events(facts, appointment)
         .into_iter()
         .flat_map(|event| Channel::ALL.map(|channel| (event, channel)))
@@ -30,6 +41,7 @@ pub fn agenda(facts: &Facts<'_>, appointment: &Appointment, now: Timestamp) -> V
     let mut entries: Vec<Entry> = firsts
         .filter(|occasion| !appointment.claims.contains_key(occasion))
         .chain(repeats(appointment))
+        .filter(|occasion| wanted(occasion.event))
         .map(|occasion| Entry { occasion, decision: decide(facts, appointment, occasion, now) })
         .collect();
     entries.sort_by_key(|entry| (entry.decision.planned, entry.occasion));

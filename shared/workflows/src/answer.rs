@@ -14,6 +14,7 @@ use carebell_domain::link::{LinkKind, Token};
 use carebell_domain::message::{Status as MessageStatus, Step, Steps, message_id};
 use carebell_domain::model::{Actor, AnswerKind, Appointment, Outside, Status};
 use carebell_domain::{AppointmentId, Event};
+use jiff::civil::Date;
 
 use crate::api::appointments::{Change, plan_write};
 use crate::household::household;
@@ -113,9 +114,11 @@ impl Answers {
         let Some((item, fits)) = token.find(&key, &tenant, appointments) else { return Ok(None) };
         let (item, kind) = (item.clone(), token.kind);
         let Some(client) = &file.client else { return Ok(None) };
+        let settings = &tenancy.settings;
         let (household, went) = match kind {
-            LinkKind::Answer(channel) if tenancy.settings.households => {
-                household(&*self.records, &tenant, client, &[channel]).await?
+            // As long as the link may be of use: what it went out with is not to be told, whatever the setting is now.
+            LinkKind::Answer(channel) if settings.households || settings.households_until.is_some() => {
+                household(&*self.records, &tenant, (settings, client), &[channel], Date::MIN).await?
             }
             _ => (Household::NONE, Vec::new()),
         };

@@ -54,6 +54,20 @@ impl<'a> Facts<'a> {
         std::iter::once(self).chain(relatives)
     }
 
+    /// What somebody is called by those at home: the first name of the one whom an appointment is for, or of the client.
+    #[must_use]
+    pub fn called(&self, appointment: &Appointment) -> &'a str {
+        let patient = appointment.patient.as_ref();
+        let patient = patient.and_then(|id| self.patients.iter().find(|patient| patient.id == *id));
+        match patient {
+            // An animal has one name, which may have several words.
+            Some(patient) if patient.species.is_some() => &patient.name,
+            Some(patient) => patient.name.split_whitespace().next().unwrap_or(&patient.name),
+            None if self.client.first_name.trim().is_empty() => &self.client.last_name,
+            None => &self.client.first_name,
+        }
+    }
+
     fn has_household(&self, channel: Channel) -> bool {
         self.settings.households && !self.household.crowded.contains(&channel)
     }

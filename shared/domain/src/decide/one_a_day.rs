@@ -13,6 +13,10 @@ use crate::{AppointmentId, Channel, Event, MessageId};
 /// The events of which a person gets at most one a day.
 const REMINDERS: [Event; 2] = [Event::AppointmentReminder, Event::AppointmentSecondReminder];
 
+/// The most other appointments that one reminder names, so that its SMS has ten parts at most, in the costly encoding too,
+/// with names and places of usual length. The others are as if they had been booked later.
+const MOST_NAMED: usize = 8;
+
 /// How long at least a second reminder waits for the first one of its appointment that is due at once.
 const FIRST_AT_WORK: SignedDuration = SignedDuration::from_mins(5);
 
@@ -87,7 +91,7 @@ pub(super) fn day(
 ) -> (Timestamp, Day) {
     let Occasion { event, channel, .. } = occasion;
     let settings = facts.settings;
-    if !settings.one_reminder_a_day && !settings.households {
+    if !settings.one_reminder_a_day && !settings.households && facts.guards.is_empty() {
         return (planned, Day::Goes(Vec::new()));
     }
     let mut taken: Vec<Taken> = taken(facts, channel);
@@ -112,12 +116,6 @@ pub(super) fn day(
         };
         turns.swap_remove(place);
         let mine = turn.is(event, appointment);
-        if !turn.keeps_a_day() {
-            if mine {
-                return (turn.at, Day::Goes(Vec::new()));
-            }
-            continue;
-        }
         let zone = facts.zone(turn.appointment);
         let today = zone.day(turn.at);
         // Whatever day it was named on, a reminder that named this start has done the first one's work. The second has a
@@ -138,6 +136,12 @@ pub(super) fn day(
             }
             if mine {
                 return (turn.at, Day::Named(by.message.clone()));
+            }
+            continue;
+        }
+        if !turn.keeps_a_day() {
+            if mine {
+                return (turn.at, Day::Goes(Vec::new()));
             }
             continue;
         }
@@ -188,15 +192,19 @@ fn group(turn: Turn<'_>, others: &[Turn<'_>], now: Timestamp) -> Vec<Named> {
     };
     let due = |other: &&Turn<'_>| {
         let at = reminded_when(&other.facts, other.appointment, other.event, channel, then);
+        at.is_some_and(|at| zone.day(at) == today)
+    };
+    let near = |other: &&Turn<'_>| {
+        // Asked first, because it is cheap: what comes on a later day does so whenever it is asked about.
         other.appointment.id != turn.appointment.id
+            && zone.day(other.at) <= today
             && facts.is_of_kind(kind, other.event)
             && together(other)
-            && at.is_some_and(|at| zone.day(at) == today)
     };
-    let mut group: Vec<&Appointment> = others.iter().filter(due).map(|other| other.appointment).collect();
+    let mut group: Vec<&Appointment> = others.iter().filter(near).filter(due).map(|other| other.appointment).collect();
     group.sort_by_key(|other| (other.start, other.id.clone()));
     group.dedup_by(|one, other| one.id == other.id);
-    group.into_iter().map(|other| (other.id.clone(), other.generation)).collect()
+    group.into_iter().take(MOST_NAMED).map(|other| (other.id.clone(), other.generation)).collect()
 }
 
 /// When another reminder would go on this channel, were it alone. `None` where it will not.

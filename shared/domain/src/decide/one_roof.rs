@@ -93,6 +93,17 @@ fn a_confidential_visit_ahead_keeps_its_client_apart() {
     assert_eq!(clinic.sms_reminder(0, BOOKED), (at(FIRST), named(&[])));
     remind(&mut clinic, &[]);
     assert_eq!(clinic.seen_by(0).sms_reminder(0, BOOKED), (at("2026-06-03T17:00+02:00"), named(&["luca.secret"])));
+    // Where only households are written to as one, what named him before still holds.
+    let mut off = clinic.clone();
+    off.settings.one_reminder_a_day = false;
+    off.guards.clear();
+    off.appointments[0].claims.clear();
+    let luca = off.household.relatives[0].appointments[0].id.clone();
+    remind(&mut off, &[(luca, 0)]);
+    assert_eq!(off.seen_by(0).sms_reminder(0, BOOKED).1, Verdict::Skip(SkipReason::RemindedToday));
+    // And so it does once the switch is off.
+    off.settings.households = false;
+    assert_eq!(off.seen_by(0).sms_reminder(0, BOOKED).1, Verdict::Skip(SkipReason::RemindedToday));
     // Once that visit is off he belongs to the household again, whose day is taken.
     clinic.household.relatives[0].appointments[1].status = Status::Cancelled;
     assert_eq!(clinic.seen_by(0).sms_reminder(0, BOOKED).0, at("2026-06-04T09:00+02:00"));

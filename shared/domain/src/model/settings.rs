@@ -157,6 +157,9 @@ pub struct Settings {
     /// Whether clients who are written to at one number or mailbox get the reminders of a day as one.
     #[serde(default)]
     pub households: bool,
+    /// When that was switched off, where it once was: what went to a household until then still counts.
+    #[serde(default)]
+    pub households_until: Option<Timestamp>,
     /// Windows in which SMS of reminders go.
     pub sending_hours: SendingHours,
     /// Whether e-mails keep the sending hours too.
@@ -228,6 +231,7 @@ impl Settings {
             answers_digest_at: None,
             one_reminder_a_day: true,
             households: false,
+            households_until: None,
             sending_hours: SendingHours::usual(),
             sending_hours_for_email: false,
             night: Night { from: Time::constant(21, 0, 0, 0), to: Time::constant(8, 0, 0, 0) },

@@ -73,8 +73,7 @@ pub(super) fn page(opened: &Opened) -> Response {
     let Some((own, others)) = shown.split_first() else {
         return notice(StatusCode::GONE, &page, words.void_then);
     };
-    // A household's page shows whose visits they are, when and where, and no more.
-    let household = others.iter().any(|other| other.of.client.id != own.of.client.id);
+    let household = opened.is_of_household();
     let body = html! {
         (card(opened, *own, household, &page))
         @if !others.is_empty() { h2 { (words.others) } }
@@ -91,8 +90,7 @@ fn card(opened: &Opened, visit: Visit<'_>, household: bool, page: &Page<'_>) -> 
     let location = facts.location(appointment);
     let patient = appointment.patient.as_ref();
     let patient = patient.and_then(|id| facts.patients.iter().find(|patient| patient.id == *id));
-    let client = household.then_some(facts.client.first_name.as_str());
-    let who = patient.map(|patient| patient.name.as_str()).or(client);
+    let who = if household { Some(facts.called(appointment)) } else { patient.map(|patient| patient.name.as_str()) };
     let neutral = household || facts.services(appointment).any(|service| service.confidential);
     let resource = facts.catalogue.resources.get(&appointment.resource).filter(|_| !neutral);
     html! {

@@ -79,9 +79,11 @@ pub(crate) fn shared_guard(of: &TenantId, digest: &str, day: Date, channel: Chan
     Key::new(format!("{}#ADDR#{digest}", tenant(of)), format!("D#{day}#{channel}{kind}"))
 }
 
-/// All reminders to those who are written to at an address.
-pub(crate) fn shared_guards(of: &TenantId, digest: &str) -> Span {
-    Span::prefix(format!("{}#ADDR#{digest}", tenant(of)), "D#")
+/// The reminders since a day to those who are written to at an address.
+pub(crate) fn shared_guards(of: &TenantId, digest: &str, since: Date) -> Span {
+    // A day before our era has a sign, which would stand before all others.
+    let since = since.max(Date::ZERO);
+    Span { pk: format!("{}#ADDR#{digest}", tenant(of)), from: format!("D#{since}"), to: "E".into() }
 }
 
 /// The client of the entry of an address.

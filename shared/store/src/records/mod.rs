@@ -60,8 +60,14 @@ impl Records for Store {
         self.read_history(tenant, id).await
     }
 
-    async fn at_address(&self, tenant: &TenantId, address: &Address, most: usize) -> Result<AtAddress, PortError> {
-        self.read_address(tenant, address, most).await
+    async fn at_address(
+        &self,
+        tenant: &TenantId,
+        address: &Address,
+        most: usize,
+        since: Date,
+    ) -> Result<AtAddress, PortError> {
+        self.read_address(tenant, address, most, since).await
     }
 
     async fn write_appointment(&self, tenant: &TenantId, write: &AppointmentWrite) -> Result<u64, WriteError> {

@@ -79,7 +79,7 @@ async fn an_address_has_its_clients_and_its_days() {
     let taken = world.store.take_day(&world.tenant, &own, &guard("20260603-D")).await.expect("it is answered");
     assert_eq!(taken, GuardTaken::Ours);
 
-    let at = |tenant, most| world.store.at_address(tenant, &address, most);
+    let at = |tenant, most| world.store.at_address(tenant, &address, most, day("2026-06-03"));
     let _ = world.table.meter.take();
     let found = at(&world.tenant, 10).await.expect("it is read");
     let clients = ["client1", "client2", "client3"].map(id).to_vec();
@@ -89,6 +89,8 @@ async fn an_address_has_its_clients_and_its_days() {
     let foreign = id("tt_two");
     assert_eq!(at(&foreign, 10).await.expect("it is read"), AtAddress::default());
 
+    let later = world.store.at_address(&world.tenant, &address, 10, day("2026-06-04")).await.expect("it is read");
+    assert!(later.guards.is_empty());
     world.store.free_day(&world.tenant, &whose, &all).await.expect("it is answered");
     assert_eq!(at(&world.tenant, 10).await.expect("it is read").guards.len(), 1);
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use carebell_domain::decide::SkipReason;
+use carebell_domain::decide::{MOST_MEMBERS, SkipReason};
 use carebell_domain::fixtures::{Clinic, at};
 use carebell_domain::model::{Appointment, Client, Status};
 use carebell_domain::{AppointmentId, Channel, Event};
@@ -139,6 +139,31 @@ async fn the_page_answers_for_each_and_for_nobody_else() {
     home.world.store.write_client(&home.world.tenant, &write).await.expect("it is written");
     assert_eq!(home.shown().await, ["client1.a"]);
     assert_eq!(press("luca.b", Press::Cancel).await, Pressed::NotNow);
+    // The link is out, though: whoever has it is to learn nothing of the other's visit now either.
+    let opened = answers.open(&token).await.expect("it is read").expect("it is genuine");
+    assert!(opened.is_of_household());
+}
+
+#[tokio::test]
+async fn what_was_named_stays_named_when_the_address_grows_crowded() {
+    let home = Home::open(|_| {}).await;
+    home.days_pass();
+    home.send("one", "client1", "a").await;
+    let luca = home.world.store.client(&home.world.tenant, &id("luca")).await.expect("it is read").expect("Luca");
+    for number in 0..MOST_MEMBERS - 1 {
+        home.world.put_client(Client { id: id(&format!("more{number}")), rev: 0, ..luca.clone() }).await;
+    }
+    assert_eq!(home.send("two", "luca", "b").await, 1);
+    let claim = home.visit("luca.b").await.claim(Event::AppointmentReminder, Channel::Sms).cloned();
+    assert_eq!(claim.and_then(|claim| claim.skipped), Some(SkipReason::RemindedToday));
+    // So many are no household: whoever comes later is reminded alone.
+    let home = Home::open(|_| {}).await;
+    home.days_pass();
+    for number in 0..MOST_MEMBERS - 1 {
+        home.world.put_client(Client { id: id(&format!("more{number}")), rev: 0, ..luca.clone() }).await;
+    }
+    home.send("one", "client1", "a").await;
+    assert_eq!(home.send("two", "luca", "b").await, 2);
 }
 
 #[tokio::test]

@@ -37,7 +37,7 @@ async fn everything(world: &World, tenant: &TenantId) {
         store.notes(tenant, &booked.id).await?;
         store.history(tenant, &booked.id).await?;
         let address = Address::of(&person, Channel::Sms).expect("a number");
-        store.at_address(tenant, &address, 5).await?;
+        store.at_address(tenant, &address, 5, today).await?;
         store.clients(tenant, "", Some("T#tt_two#CL"), 5).await?;
         store.day(tenant, day("2026-06-05"), None, None, None, 5).await?;
         store.remember_outside(tenant, "pms#tt_two", "77", &booked.id).await?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use carebell_domain::decide::{DayGuard, Facts, Household, SkipReason, may_cancel, may_confirm};
 use carebell_domain::link::{Fits, LinkKind};
-use carebell_domain::model::{AnswerKind, Appointment};
+use carebell_domain::model::{AnswerKind, Appointment, Client};
 use carebell_domain::{Channel, Event, ItemId, TenantId};
 use jiff::Timestamp;
 
@@ -87,15 +87,29 @@ impl Opened {
         shown
     }
 
+    /// Whether the link went to a household: then whoever has it is to learn nothing but whose visits they are, when and
+    /// where, whatever of them is still shown.
+    #[must_use]
+    pub fn is_of_household(&self) -> bool {
+        let Some(own) = self.own() else { return false };
+        let named = |guard: &&DayGuard| guard.named.iter().any(|(id, _)| *id == own.id);
+        let guards = self.file.guards.iter().filter(|guard| guard.channel == self.channel()).filter(named);
+        guards.flat_map(|guard| &guard.named).any(|(id, _)| id.client != own.id.client)
+    }
+
     /// Whether another visit was named in the reminder with the link: the day's guard says so while it is kept, later the
-    /// claim that was skipped for it on that day. Who of a household has a confidential visit ahead is not shown to it.
+    /// claim that was skipped for it on that day. Who of a household has a confidential visit ahead, or does not want to be
+    /// written to any more, is not shown to it.
     fn named_with(&self, own: &Appointment, other: &Visit<'_>) -> bool {
         let Visit { of, appointment: other } = other;
         if !other.status.is_standing() && other.undoable(self.now).is_none() || other.start <= self.now {
             return false;
         }
         let related = other.id.client != own.id.client;
-        if related && of.is_apart(self.channel(), self.now) {
+        let settings = &self.tenancy.settings;
+        let agrees = (!settings.privacy_only || Client::consents(of.client.privacy))
+            && of.client.preferences.accepts(self.channel());
+        if related && (of.is_apart(self.channel(), self.now) || !agrees) {
             return false;
         }
         let has = |one: &Appointment| (one.id.clone(), one.generation);

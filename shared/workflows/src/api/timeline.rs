@@ -9,7 +9,7 @@ use carebell_domain::model::{Appointment, Claim, Status};
 use carebell_domain::{AppointmentId, Channel, Event, MessageId, TenantId, agenda};
 use jiff::Timestamp;
 
-use crate::household::household;
+use crate::household::{household, matters, recent};
 use crate::ports::{File, History, MessageRecord, Messages, PortError, Records, Suppressions, Tenancy};
 
 /// One line of a timeline.
@@ -72,8 +72,9 @@ pub async fn timeline(
     let rows = messages.get_all(tenant, &ids).await?;
     let (sms_suppressed, email_suppressed) =
         suppressions.suppressed(tenant, client.mobile.as_ref(), client.email.as_ref()).await?;
-    let (household, went) = if tenancy.settings.households {
-        household(records, tenant, client, &Channel::ALL).await?
+    let settings = &tenancy.settings;
+    let (household, went) = if matters(settings, now) {
+        household(records, tenant, (settings, client), &Channel::ALL, recent(settings, now)).await?
     } else {
         (Household::NONE, Vec::new())
     };

@@ -30,7 +30,7 @@ impl Address {
 pub struct AtAddress {
     /// Clients who are written to there.
     pub clients: Vec<ClientId>,
-    /// The reminders that went there to a household, in the last year.
+    /// The reminders that went there to a household; they are kept for a year.
     pub guards: Vec<DayGuard>,
 }
 

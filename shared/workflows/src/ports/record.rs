@@ -146,8 +146,14 @@ pub trait Records: Send + Sync {
     /// The history of an appointment, oldest first.
     async fn history(&self, tenant: &TenantId, id: &AppointmentId) -> Result<Vec<History>, PortError>;
 
-    /// Who is written to at an address, at most `most` of them, and which reminders went there to a household.
-    async fn at_address(&self, tenant: &TenantId, address: &Address, most: usize) -> Result<AtAddress, PortError>;
+    /// Who is written to at an address, at most `most` of them, and which reminders went there to a household since a day.
+    async fn at_address(
+        &self,
+        tenant: &TenantId,
+        address: &Address,
+        most: usize,
+        since: Date,
+    ) -> Result<AtAddress, PortError>;
 
     /// Writes an appointment and what belongs to the change, all or nothing. Gives the new `rev`.
     async fn write_appointment(&self, tenant: &TenantId, write: &AppointmentWrite) -> Result<u64, WriteError>;

@@ -60,7 +60,7 @@ impl Sender {
         }
         let (mut mine, mut skipped) = (Vec::new(), Vec::new());
         let entries = agenda(&working.facts(), &before, now);
-        let unproven = self.unproven(&working.tenant, &entries, now).await?;
+        let unproven = self.unproven(working, &entries, now).await?;
         for Entry { occasion, decision } in entries {
             if unproven.contains(&occasion) {
                 continue;

@@ -201,9 +201,8 @@ fn household_values<'v>(
     let mut visits: Vec<_> = named.iter().map(|(id, _)| id).chain([&appointment.id]).collect();
     visits.sort_by_key(|id| (working.whose(id).map(|(.., one)| one.start), *id));
     visits.into_iter().filter_map(|id| working.whose(id)).fold(values, |values, (client, patients, visit)| {
-        let patient = visit.patient.as_ref().and_then(|id| patients.iter().find(|patient| patient.id == *id));
-        let who = patient.map_or(client.first_name.as_str(), |patient| patient.name.as_str());
-        values.other(when_and_where(working, visit, Some(who)))
+        let of = Facts { client, patients, ..working.facts() };
+        values.other(when_and_where(working, visit, Some(of.called(visit))))
     })
 }
 

@@ -3,23 +3,24 @@
 use carebell_domain::TenantId;
 use carebell_domain::agenda::Entry;
 use carebell_domain::decide::{DayGuard, Occasion, SkipReason, Verdict};
+use carebell_domain::message::Status;
 use carebell_domain::model::Appointment;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Sender;
 use super::claim::Mine;
 use super::facts::Working;
-use crate::ports::{DayOf, GuardTaken, MessageKey, PortError};
+use crate::ports::{DayOf, GuardTaken, MessageKey, MessageRecord, PortError};
 
 /// After how long the winner of a day is asked again what became of its message.
 pub(super) const WINNER_AT_WORK: SignedDuration = SignedDuration::from_mins(5);
 
 impl Sender {
     /// The reminders that another one names of which there is no record yet: its day may still be given back, so they
-    /// wait, as long as waiting makes sense.
+    /// wait, as long as waiting makes sense. The day of one that was refused is given back here, should that have failed.
     pub(super) async fn unproven(
         &self,
-        tenant: &TenantId,
+        working: &Working,
         entries: &[Entry],
         now: Timestamp,
     ) -> Result<Vec<Occasion>, PortError> {
@@ -28,9 +29,16 @@ impl Sender {
             let by = decision.trace.first().filter(|finding| finding.reason == SkipReason::RemindedToday);
             let by = by.and_then(|finding| finding.message.clone());
             if let (Verdict::Skip(_), Some(id), true) = (&decision.verdict, by, now + WINNER_AT_WORK < decision.until) {
-                let key = MessageKey { tenant: tenant.clone(), id };
-                if self.messages.get(&key).await?.is_none() {
+                let key = MessageKey { tenant: working.tenant.clone(), id };
+                let row = self.messages.get(&key).await?;
+                // What failed later has other steps too: it was taken on, or nobody knows.
+                let is_refused = |row: &MessageRecord| row.steps.keys().eq([&Status::Failed]);
+                if row.as_ref().is_none_or(is_refused) {
                     unproven.push(*occasion);
+                }
+                let guard = working.guards.iter().find(|guard| guard.message == key.id);
+                if let (Some(guard), true) = (guard, row.as_ref().is_some_and(is_refused)) {
+                    self.messages.free_day(&working.tenant, &DayOf::of(&working.client, guard), guard).await?;
                 }
             }
         }

@@ -9,7 +9,7 @@ use carebell_domain::{AppointmentId, Channel, ItemId, TenantId};
 use jiff::{SignedDuration, Timestamp};
 
 use super::Sender;
-use crate::household::household;
+use crate::household::{household, matters, recent};
 use crate::jobs::SendJob;
 use crate::ports::{File, PortError, Tenancy};
 
@@ -47,8 +47,9 @@ impl Working {
         (working.sms_suppressed, working.email_suppressed) = suppressed;
         working.asked = asked;
         if working.reminds(&job.items, asked) {
-            let client = &working.client;
-            let (household, went) = household(&*sender.records, &job.tenant, client, &Channel::ALL).await?;
+            let (settings, since) = (&tenancy.settings, recent(&tenancy.settings, asked));
+            let of = (settings, &working.client);
+            let (household, went) = household(&*sender.records, &job.tenant, of, &Channel::ALL, since).await?;
             working.household = household;
             working.guards.extend(went);
         }
@@ -62,7 +63,8 @@ impl Working {
             let in_this_run = |entry: &Entry| entry.due(now).at <= now + LONGEST_RUN;
             entries.iter().any(|entry| entry.occasion.event.is_reminder() && in_this_run(entry))
         };
-        self.tenancy.settings.households && self.appointments.iter().filter(|one| items.contains(&one.id.item)).any(due)
+        matters(&self.tenancy.settings, now)
+            && self.appointments.iter().filter(|one| items.contains(&one.id.item)).any(due)
     }
 
     /// The client's file without the suppressions, which say what becomes of a message and not when it is looked at.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use carebell_domain::agenda::{Entry, agenda};
+use carebell_domain::agenda::{Entry, agenda_of};
 use carebell_domain::decide::{Facts, SkipReason, Verdict};
 use carebell_domain::model::Appointment;
 use carebell_domain::sms::MAX_PARTS;
@@ -106,5 +106,5 @@ pub(crate) fn plans_recall(tenant: &TenantId, tenancy: &Arc<Tenancy>, planned: &
 
 /// The recalls that a visit plans and that have not been dealt with.
 fn recalls(facts: &Facts<'_>, visit: &Appointment, now: Timestamp) -> impl Iterator<Item = Entry> + use<> {
-    agenda(facts, visit, now).into_iter().filter(|entry| entry.occasion.event == Event::Recall)
+    agenda_of(facts, visit, now, |event| event == Event::Recall).into_iter()
 }

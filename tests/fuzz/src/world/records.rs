@@ -55,7 +55,7 @@ impl Records for World {
         Ok(known.then(|| Patient { id: id.clone(), client: client.clone(), ..self.patient.clone() }))
     }
 
-    async fn at_address(&self, _: &TenantId, _: &Address, _: usize) -> Result<AtAddress, PortError> {
+    async fn at_address(&self, _: &TenantId, _: &Address, _: usize, _: Date) -> Result<AtAddress, PortError> {
         Ok(AtAddress::default())
     }
 

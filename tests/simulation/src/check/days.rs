@@ -101,7 +101,8 @@ fn no_later_day(world: &World, call: &Call, taking: &Taking, today: Date) -> boo
     let free = call.channel == Channel::Email && !settings.sending_hours_for_email;
     let file = world.store.file(&call.tenant, &appointment.id.client);
     let address = file.client.as_ref().and_then(|client| Address::of(client, call.channel));
-    let went = address.map(|address| world.store.at_address(&call.tenant, &address, 0).guards).unwrap_or_default();
+    let went =
+        address.map(|address| world.store.at_address(&call.tenant, &address, 0, Date::MIN).guards).unwrap_or_default();
     let guards = [file.guards, went].concat();
     let mut day = today;
     loop {

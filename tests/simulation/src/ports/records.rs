@@ -92,10 +92,16 @@ impl Records for Ports {
         .await
     }
 
-    async fn at_address(&self, tenant: &TenantId, address: &Address, most: usize) -> Result<AtAddress, PortError> {
+    async fn at_address(
+        &self,
+        tenant: &TenantId,
+        address: &Address,
+        most: usize,
+        since: Date,
+    ) -> Result<AtAddress, PortError> {
         self.call(Read, "reading an address", |world| {
             self.touches(world, tenant);
-            world.store.at_address(tenant, address, most)
+            world.store.at_address(tenant, address, most, since)
         })
         .await
     }

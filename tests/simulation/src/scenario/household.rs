@@ -9,7 +9,7 @@ use super::{Scenario, Step, client};
 use crate::random::Random;
 
 /// The clients of each tenant have one number and one mailbox, one more of them is booked, and the centre writes to them
-/// as a household, sometimes from some change of its settings on, sometimes with a confidential visit among theirs.
+/// as a household, sometimes from some change of its settings on or until then, sometimes with a confidential visit among theirs.
 pub(super) fn household(random: &mut Random, scenario: &mut Scenario) {
     let tenants: Vec<TenantId> = scenario.tenants.iter().map(|(tenant, _)| tenant.clone()).collect();
     for tenant in &tenants {
@@ -29,9 +29,11 @@ pub(super) fn household(random: &mut Random, scenario: &mut Scenario) {
     for (_, tenancy) in &mut scenario.tenants {
         Arc::make_mut(tenancy).settings.households = !late;
     }
-    for (_, step) in &mut scenario.steps {
+    let ends = random.chance(1, 4);
+    for (at, step) in &mut scenario.steps {
         if let Step::Settings(_, tenancy) = step {
-            Arc::make_mut(tenancy).settings.households = true;
+            let settings = &mut Arc::make_mut(tenancy).settings;
+            (settings.households, settings.households_until) = (!ends, ends.then_some(*at));
         }
     }
     let steps = scenario.steps.iter_mut().filter_map(|(_, step)| match step {

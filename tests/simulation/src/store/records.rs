@@ -98,13 +98,15 @@ impl Store {
         present.map(|one| (one.id.clone(), one.generation)).collect()
     }
 
-    /// Who is written to at an address, at most `most` of them, and which reminders went there to a household.
+    /// Who is written to at an address, at most `most` of them, and which reminders went there to a household since a
+    /// day.
     #[must_use]
-    pub fn at_address(&self, tenant: &TenantId, address: &Address, most: usize) -> AtAddress {
+    pub fn at_address(&self, tenant: &TenantId, address: &Address, most: usize, since: Date) -> AtAddress {
         let files = self.files.iter().filter(|((of, _), _)| of == tenant);
         let owns = |client: &&Client| Channel::ALL.iter().any(|channel| is_at(client, *channel, address));
         let clients = files.filter_map(|(_, rows)| rows.client.get()).filter(owns).map(|client| client.id.clone());
-        AtAddress { clients: clients.take(most).collect(), guards: self.shared_guards(tenant, address) }
+        let guards = self.shared_guards(tenant, address).into_iter().filter(|guard| guard.day >= since);
+        AtAddress { clients: clients.take(most).collect(), guards: guards.collect() }
     }
 
     /// Every client's file, for the checks.

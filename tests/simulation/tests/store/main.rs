@@ -155,9 +155,11 @@ impl Pair {
                 same("client and appointment", &real, &self.model.client_and_appointment(&tenant, &one, ZERO));
             }
         }
+        let since =
+            *self.random.one(&[jiff::civil::Date::MIN, jiff::civil::date(2026, 6, 1), jiff::civil::date(2026, 6, 2)]);
         for address in Channel::ALL.into_iter().filter_map(|channel| Address::of(&Clinic::new().client, channel)) {
-            let real = self.real.at_address(&tenant, &address, 2).await.expect("an address");
-            same("an address", &real, &self.model.at_address(&tenant, &address, 2));
+            let real = self.real.at_address(&tenant, &address, 2, since).await.expect("an address");
+            same("an address", &real, &self.model.at_address(&tenant, &address, 2, since));
         }
         let matters: BTreeSet<MatterId> = self.model.notices().map(|(_, notice)| notice.matter.clone()).collect();
         for matter in matters {

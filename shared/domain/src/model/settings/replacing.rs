@@ -52,6 +52,10 @@ impl Settings {
             sends if sends == before.after_visit.sends => before.after_visit.since,
             _ => Some(now),
         };
+        self.households_until = match (before.households, self.households) {
+            (true, false) => Some(now),
+            _ => before.households_until,
+        };
         self.version = before.version + 1;
         self.timing_changed_at = if timing(&self) == timing(before) { before.timing_changed_at } else { Some(now) };
         self
