@@ -148,3 +148,16 @@ fn without_one_a_day_only_reminders_of_one_kind_go_as_one() {
     clinic.appointments[0].claims.clear();
     assert_eq!(clinic.sms_reminder(0, BOOKED), (at(FIRST), named(&["anna.visit", "luca.visit"])));
 }
+
+#[test]
+fn the_settings_keep_when_the_switch_went_off() {
+    let on = home().settings;
+    let (noon, later) = (at("2026-06-03T12:00+02:00"), at("2026-06-03T13:00+02:00"));
+    let off = crate::model::Settings { households: false, ..on.clone() };
+    assert!(off.replans(&on), "who was put off to another day need not wait any more");
+    let off = off.replacing(&on, noon);
+    assert_eq!(off.households_until, Some(noon));
+    // Whatever else is changed then.
+    let changed = crate::model::Settings { plain_letters: false, households_until: None, ..off.clone() };
+    assert_eq!(changed.replacing(&off, later).households_until, Some(noon));
+}
