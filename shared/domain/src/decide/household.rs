@@ -45,13 +45,14 @@ impl<'a> Facts<'a> {
     pub fn members(self, channel: Channel) -> impl Iterator<Item = Facts<'a>> {
         let shares =
             move |one: &&Relative| self.has_household(channel) && one.client.shares_address(self.client, channel);
-        let relatives = self.household.relatives.iter().filter(shares).map(move |relative| Facts {
-            client: &relative.client,
-            patients: &relative.patients,
-            appointments: &relative.appointments,
-            ..self
-        });
-        std::iter::once(self).chain(relatives)
+        std::iter::once(self).chain(self.household.relatives.iter().filter(shares).map(move |one| self.seen_by(one)))
+    }
+
+    /// The facts with a relative for the client.
+    #[must_use]
+    pub fn seen_by(self, relative: &'a Relative) -> Facts<'a> {
+        let Relative { client, patients, appointments } = relative;
+        Facts { client, patients, appointments, ..self }
     }
 
     /// What somebody is called by those at home: the first name of the one whom an appointment is for, or of the client.

@@ -19,9 +19,9 @@ mod by_the_calendar;
 #[cfg(test)]
 mod examples;
 #[cfg(test)]
-mod interplay;
+mod household_tests;
 #[cfg(test)]
-mod one_roof;
+mod interplay;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]

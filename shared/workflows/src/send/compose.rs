@@ -188,7 +188,7 @@ fn values<'v>(facts: &Facts<'v>, working: &'v Working, appointment: &'v Appointm
 /// The client's other appointments that a reminder names.
 fn named_values<'v>(values: Values<'v>, working: &'v Working, named: &[Named]) -> Values<'v> {
     let others = named.iter().filter_map(|(id, _)| working.whose(id));
-    others.fold(values, |values, (.., other)| values.other(when_and_where(working, other, None)))
+    others.fold(values, |values, (of, other)| values.other(when_and_where(&of, other, None)))
 }
 
 /// All that a household's reminder tells: whose visits, when and where.
@@ -199,19 +199,15 @@ fn household_values<'v>(
     named: &[Named],
 ) -> Values<'v> {
     let mut visits: Vec<_> = named.iter().map(|(id, _)| id).chain([&appointment.id]).collect();
-    visits.sort_by_key(|id| (working.whose(id).map(|(.., one)| one.start), *id));
-    visits.into_iter().filter_map(|id| working.whose(id)).fold(values, |values, (client, patients, visit)| {
-        let of = Facts { client, patients, ..working.facts() };
-        values.other(when_and_where(working, visit, Some(of.called(visit))))
-    })
+    visits.sort_by_key(|id| (working.whose(id).map(|(_, one)| one.start), *id));
+    let visits = visits.into_iter().filter_map(|id| working.whose(id));
+    visits.fold(values, |values, (of, visit)| values.other(when_and_where(&of, visit, Some(of.called(visit)))))
 }
 
-fn when_and_where<'v>(working: &'v Working, visit: &Appointment, who: Option<&'v str>) -> OtherAppointment<'v> {
-    let (settings, locations) = (&working.tenancy.settings, &working.tenancy.catalogue.locations);
-    let location = locations.get(&visit.location);
-    let zone = location.and_then(|location| location.time_zone.as_ref()).unwrap_or(&settings.centre.time_zone);
-    let place = location.map_or("", |location| location.name.as_str());
-    OtherAppointment { who: who.map(Into::into), start: zone.at(visit.start).datetime(), place: place.into() }
+fn when_and_where<'v>(of: &Facts<'v>, visit: &Appointment, who: Option<&'v str>) -> OtherAppointment<'v> {
+    let place = of.location(visit).map_or("", |location| location.name.as_str());
+    let start = of.zone(visit).at(visit.start).datetime();
+    OtherAppointment { who: who.map(Into::into), start, place: place.into() }
 }
 
 /// The services that a text names: those whose memo switch is on.

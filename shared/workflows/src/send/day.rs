@@ -1,4 +1,4 @@
-//! The guard of a client's day: at most one reminder a day and channel.
+//! The guard of a day, a client's or a household's: at most one reminder a day and channel.
 
 use carebell_domain::TenantId;
 use carebell_domain::agenda::Entry;
@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::Sender;
 use super::claim::Mine;
 use super::facts::Working;
-use crate::ports::{DayOf, GuardTaken, MessageKey, MessageRecord, PortError};
+use crate::ports::{DayOf, GuardTaken, MessageKey, PortError};
 
 /// After how long the winner of a day is asked again what became of its message.
 pub(super) const WINNER_AT_WORK: SignedDuration = SignedDuration::from_mins(5);
@@ -30,15 +30,17 @@ impl Sender {
             let by = by.and_then(|finding| finding.message.clone());
             if let (Verdict::Skip(_), Some(id), true) = (&decision.verdict, by, now + WINNER_AT_WORK < decision.until) {
                 let key = MessageKey { tenant: working.tenant.clone(), id };
-                let row = self.messages.get(&key).await?;
-                // What failed later has other steps too: it was taken on, or nobody knows.
-                let is_refused = |row: &MessageRecord| row.steps.keys().eq([&Status::Failed]);
-                if row.as_ref().is_none_or(is_refused) {
-                    unproven.push(*occasion);
-                }
-                let guard = working.guards.iter().find(|guard| guard.message == key.id);
-                if let (Some(guard), true) = (guard, row.as_ref().is_some_and(is_refused)) {
-                    self.messages.free_day(&working.tenant, &DayOf::of(&working.client, guard), guard).await?;
+                match self.messages.get(&key).await? {
+                    None => unproven.push(*occasion),
+                    // What failed later has other steps too: it was taken on, or nobody knows.
+                    Some(row) if row.steps.keys().eq([&Status::Failed]) => {
+                        unproven.push(*occasion);
+                        if let Some(guard) = working.guards.iter().find(|guard| guard.message == key.id) {
+                            let whose = DayOf::of(&working.client, guard);
+                            self.messages.free_day(&working.tenant, &whose, guard).await?;
+                        }
+                    }
+                    Some(_) => {}
                 }
             }
         }

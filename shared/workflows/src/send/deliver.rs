@@ -122,7 +122,7 @@ impl Sender {
     ) -> Result<Option<String>, PortError> {
         let occasion = mine.occasion;
         let named: Vec<&Appointment> =
-            mine.named.iter().filter_map(|(id, _)| working.whose(id)).map(|(.., one)| one).collect();
+            mine.named.iter().filter_map(|(id, _)| working.whose(id)).map(|(_, one)| one).collect();
         match &self.links {
             Some(links) if invites(&working.facts(), appointment, &named, occasion, self.clock.now()) => {
                 links.answer(&working.tenant, appointment, occasion.channel).await.map(Some)

@@ -105,13 +105,13 @@ impl Working {
         known.into_iter().map(|one| one.id.item.clone()).collect()
     }
 
-    /// Whose an appointment is that a reminder names: the client's, or that of somebody of the household.
-    pub(super) fn whose(&self, id: &AppointmentId) -> Option<(&Client, &[Patient], &Appointment)> {
-        let own = (&self.client, &self.patients[..], &self.appointments[..]);
-        let others = self.household.relatives.iter();
-        let all = others.map(|one| (&one.client, &one.patients[..], &one.appointments[..])).chain([own]);
-        let (client, patients, appointments) = all.into_iter().find(|(client, ..)| client.id == id.client)?;
-        Some((client, patients, appointments.iter().find(|one| one.id == *id)?))
+    /// An appointment that a reminder names, the client's or that of somebody of the household, and what holds for whose it
+    /// is.
+    pub(super) fn whose(&self, id: &AppointmentId) -> Option<(Facts<'_>, &Appointment)> {
+        let own = self.facts();
+        let mut all = self.household.relatives.iter().map(|one| own.seen_by(one)).chain([own]);
+        let of = all.find(|of| of.client.id == id.client)?;
+        Some((of, of.appointments.iter().find(|one| one.id == *id)?))
     }
 
     pub(super) fn appointment(&self, item: &ItemId) -> Option<&Appointment> {

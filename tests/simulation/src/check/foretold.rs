@@ -74,24 +74,25 @@ pub(super) fn check(world: &World, wrong: &mut Vec<String>) {
             Some(((key.tenant.clone(), message.appointment.clone()?, occasion), message))
         })
         .collect();
-    let ties = ties(&world.ledger.looks);
+    let ties = ties(world);
     for look in &world.ledger.looks {
         compare(look, &messages, &ties, wrong);
     }
 }
 
-/// The instants at which reminders of several clients go, as their timelines say: each has a job of its own, and which of
-/// a household's is done first nobody can foretell.
-type Ties = BTreeMap<(Channel, Timestamp), BTreeSet<ClientId>>;
+/// The instants at which reminders of several clients of a tenant that writes to households go, as their timelines say: each
+/// has a job of its own, and which of a household's is done first nobody can foretell.
+type Ties = BTreeMap<(TenantId, Channel, Timestamp), BTreeSet<ClientId>>;
 
-fn ties(looks: &[Look]) -> Ties {
+fn ties(world: &World) -> Ties {
     let mut ties = Ties::new();
-    for look in looks {
+    let is_shared = |tenant: &TenantId| world.store.tenancy(tenant).is_some_and(|one| one.settings.households);
+    for look in world.ledger.looks.iter().filter(|look| is_shared(&look.tenant)) {
         for what in &look.what {
             if let What::Then(occasion, at, _) = what
                 && occasion.event.is_reminder()
             {
-                ties.entry((occasion.channel, *at)).or_default().insert(look.id.client.clone());
+                ties.entry((look.tenant.clone(), occasion.channel, *at)).or_default().insert(look.id.client.clone());
             }
         }
     }
@@ -109,7 +110,7 @@ fn compare(look: &Look, messages: &Messages, ties: &Ties, wrong: &mut Vec<String
         let found = messages.get(&(look.tenant.clone(), look.id.clone(), *occasion));
         known.insert(*occasion);
         match (what, found) {
-            (What::Then(_, at, _), Some(_)) if ties.contains_key(&(occasion.channel, *at)) => {}
+            (What::Then(_, at, _), Some(_)) if ties.contains_key(&(look.tenant.clone(), occasion.channel, *at)) => {}
             (What::Taken(_), _) | (What::Never(_), None) => {}
             (What::Never(_), Some(message)) => {
                 say(occasion, format!("is not called for; {}", happened(Some(message))));
